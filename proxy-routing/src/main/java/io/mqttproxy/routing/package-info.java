@@ -1,0 +1,10 @@
+/**
+ * Which backend a client gets: backends and their state, health, balancers, clusters and the route table.
+ *
+ * <p>Start reading at {@code Router}. Nothing here opens a socket or reads a clock of its own: time,
+ * randomness and executors are passed in. Classes are safe to call from every event loop at once unless they say otherwise.
+ */
+@NullMarked
+package io.mqttproxy.routing;
+
+import org.jspecify.annotations.NullMarked;
