@@ -1,0 +1,59 @@
+package io.mqttproxy.mqtt;
+
+/**
+ * What the properties of a CONNECT say (section 3.1.2.11).
+ *
+ * @param maximumPacketSize the largest packet that the client takes, in bytes; 0 when it names none
+ * @param enhancedAuthentication whether an Authentication Method is there
+ * @param userProperties how many User Properties there are
+ */
+record ConnectProperties(int maximumPacketSize, boolean enhancedAuthentication, int userProperties) {
+    /** Of every CONNECT without properties. */
+    static final ConnectProperties NONE = new ConnectProperties(0, false, 0);
+
+    /** Reads a property block up to the end that it has been entered with. */
+    static ConnectProperties read(PacketReader in) {
+        if (in.exhausted()) {
+            return NONE;
+        }
+        long seen = 0;
+        int maximumPacketSize = 0;
+        int userProperties = 0;
+        while (!in.exhausted()) {
+            int id = PropertyId.next(in, PropertyId.IN_CONNECT, seen);
+            seen |= PropertyId.bit(id);
+            switch (id) {
+                case PropertyId.MAXIMUM_PACKET_SIZE -> maximumPacketSize = maximumPacketSize(in);
+                case PropertyId.RECEIVE_MAXIMUM -> requireNotZero(in, in.unsignedShort("receive maximum"));
+                case PropertyId.REQUEST_PROBLEM_INFORMATION, PropertyId.REQUEST_RESPONSE_INFORMATION ->
+                    requireFlag(in, in.unsignedByte("property"));
+                default -> PropertyId.skipValue(in, id);
+            }
+            userProperties += id == PropertyId.USER_PROPERTY ? 1 : 0;
+        }
+        boolean method = (seen & PropertyId.bit(PropertyId.AUTHENTICATION_METHOD)) != 0;
+        if (!method && (seen & PropertyId.bit(PropertyId.AUTHENTICATION_DATA)) != 0) {
+            throw in.protocolError("authentication data: without a method (expected: both or the method alone)");
+        }
+        return new ConnectProperties(maximumPacketSize, method, userProperties);
+    }
+
+    /** No packet is larger than an int can say, so larger limits mean the same as the largest int. */
+    private static int maximumPacketSize(PacketReader in) {
+        long size = in.unsignedInt("maximum packet size");
+        requireNotZero(in, size);
+        return (int) Math.min(size, Integer.MAX_VALUE);
+    }
+
+    private static void requireNotZero(PacketReader in, long value) {
+        if (value == 0) {
+            throw in.protocolError("receive maximum or maximum packet size: 0 (expected: 1 or more)");
+        }
+    }
+
+    private static void requireFlag(PacketReader in, int value) {
+        if (value > 1) {
+            throw in.protocolError("request problem or response information: " + value + " (expected: 0 or 1)");
+        }
+    }
+}
