@@ -28,10 +28,22 @@ public record ProxyHeader(
      * @throws IllegalArgumentException when an address is not resolved: such a header could only be of family UNSPEC, which
      *     no broker can use
      */
-    public ProxyHeader {
+    // Not in the compact form, for which NullAway 0.12 loses the annotation on the array.
+    public ProxyHeader(
+            InetSocketAddress source,
+            InetSocketAddress destination,
+            @Nullable TlsFacts tls,
+            @Nullable String alpn,
+            @Nullable String authority,
+            byte @Nullable [] uniqueId) {
         requireResolved("source", source);
         requireResolved("destination", destination);
-        uniqueId = copyOf(uniqueId);
+        this.source = source;
+        this.destination = destination;
+        this.tls = tls;
+        this.alpn = alpn;
+        this.authority = authority;
+        this.uniqueId = copyOf(uniqueId);
     }
 
     /** A header with addresses only. */

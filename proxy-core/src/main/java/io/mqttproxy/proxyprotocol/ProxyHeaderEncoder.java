@@ -60,8 +60,9 @@ public final class ProxyHeaderEncoder {
         return switch (version) {
             case OFF -> 0;
             case V1 -> HeaderV1.MAXIMUM_LENGTH;
-            case V2 -> HeaderV2.PREFIX_LENGTH
-                    + (tlvs.isEmpty() ? HeaderV2.MAXIMUM_ADDRESSES_LENGTH : HeaderV2.MAXIMUM_BODY_LENGTH);
+            case V2 ->
+                HeaderV2.PREFIX_LENGTH
+                        + (tlvs.isEmpty() ? HeaderV2.MAXIMUM_ADDRESSES_LENGTH : HeaderV2.MAXIMUM_BODY_LENGTH);
         };
     }
 }

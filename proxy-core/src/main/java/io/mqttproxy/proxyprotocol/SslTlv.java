@@ -50,9 +50,7 @@ record SslTlv(int client, int verify, List<TlvField> fields) {
         if (!tls.certificateVerified()) {
             return CLIENT_SSL;
         }
-        return tls.resumed()
-                ? CLIENT_SSL | CLIENT_CERT_SESS
-                : CLIENT_SSL | CLIENT_CERT_CONN | CLIENT_CERT_SESS;
+        return tls.resumed() ? CLIENT_SSL | CLIENT_CERT_SESS : CLIENT_SSL | CLIENT_CERT_CONN | CLIENT_CERT_SESS;
     }
 
     int encodedLength() {
@@ -60,8 +58,7 @@ record SslTlv(int client, int verify, List<TlvField> fields) {
     }
 
     private int valueLength() {
-        return PREFIX_LENGTH
-                + fields.stream().mapToInt(TlvField::encodedLength).sum();
+        return PREFIX_LENGTH + fields.stream().mapToInt(TlvField::encodedLength).sum();
     }
 
     void write(ByteBuf out) {

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  *     was verified, because brokers take it without a look at the verification result
  */
 public record TlsFacts(
-        String version, String cipher, boolean certificateVerified, boolean resumed, @Nullable String commonName) {
+        String version,
+        String cipher,
+        boolean certificateVerified,
+        boolean resumed,
+        @Nullable String commonName) {
     /**
      * @throws IllegalArgumentException when version or cipher is no name at all: both come from the TLS engine, never from
      *     the wire
