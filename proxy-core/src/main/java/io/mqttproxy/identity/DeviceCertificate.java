@@ -1,0 +1,196 @@
+package io.mqttproxy.identity;
+
+import io.mqttproxy.identity.DerReader.DerElement;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's certificate (RFC 5280 section 4.1), from which fields are read when they are asked for.
+ *
+ * <p>Parsing checks the outer structure and that no extension occurs twice. A field is exactly one clean text of at most
+ * {@link #MAX_FIELD_BYTES} bytes, or absent; anything in between throws. It never stands in for another: a malformed
+ * subjectAltName does not make the common name count.
+ *
+ * <p>Two deviations from DER are let pass because they are seen in the field and cannot change a name: an explicit
+ * {@code critical FALSE}, and a serial number of zero. Immutable and safe to use from every thread.
+ */
+public final class DeviceCertificate {
+    /** The most bytes of a field's UTF-8 form, unless a caller says otherwise. */
+    public static final int MAX_FIELD_BYTES = 255;
+
+    private static final String NAME = "certificate";
+    private static final byte[] SUBJECT_ALT_NAME = {0x55, 0x1D, 0x11}; // 2.5.29.17
+    private static final int VERSION = 0xA0;
+    private static final int ISSUER_UNIQUE_ID = 0x81;
+    private static final int SUBJECT_UNIQUE_ID = 0x82;
+    private static final int EXTENSIONS = 0xA3;
+    private static final int V3 = 2;
+    private static final int LONGEST_SERIAL = 20; // bytes, RFC 5280 section 4.1.2.2
+
+    private final byte[] der;
+    private final DerElement serial;
+    private final DistinguishedName issuer;
+    private final DistinguishedName subject;
+    private final @Nullable SubjectAltNames alternativeNames;
+
+    private DeviceCertificate(byte[] der) throws IdentityException {
+        this.der = der;
+        DerReader outer = new DerReader(NAME, der);
+        DerReader certificate = outer.next(DerReader.SEQUENCE).reader(NAME);
+        outer.end();
+        DerReader toBeSigned = certificate.next(DerReader.SEQUENCE).reader(NAME);
+        certificate.next(DerReader.SEQUENCE); // signatureAlgorithm
+        certificate.next(DerReader.BIT_STRING); // signature
+        certificate.end();
+
+        int version = version(toBeSigned);
+        this.serial = toBeSigned.next(DerReader.INTEGER);
+        toBeSigned.next(DerReader.SEQUENCE); // signature
+        this.issuer = new DistinguishedName("issuer", toBeSigned.next(DerReader.SEQUENCE));
+        toBeSigned.next(DerReader.SEQUENCE); // validity
+        this.subject = new DistinguishedName("subject", toBeSigned.next(DerReader.SEQUENCE));
+        toBeSigned.next(DerReader.SEQUENCE); // subjectPublicKeyInfo
+        skipOptional(toBeSigned, ISSUER_UNIQUE_ID);
+        skipOptional(toBeSigned, SUBJECT_UNIQUE_ID);
+        this.alternativeNames = toBeSigned.nextIs(EXTENSIONS) && version == V3 ? extensions(toBeSigned) : null;
+        toBeSigned.end();
+    }
+
+    /**
+     * Reads a certificate.
+     *
+     * @param der the whole certificate and nothing behind it; copied
+     * @throws IdentityException when it is not strict DER of a certificate, or an extension occurs twice
+     */
+    public static DeviceCertificate parse(byte[] der) throws IdentityException {
+        return new DeviceCertificate(der.clone());
+    }
+
+    /**
+     * The field's text.
+     *
+     * @throws IdentityException when it is absent, ambiguous, longer than {@link #MAX_FIELD_BYTES} bytes or not clean
+     */
+    public String field(CertificateField field) throws IdentityException {
+        String value = find(field);
+        if (value == null) {
+            throw new IdentityException(field.configName() + ": missing (expected: exactly one in the certificate)");
+        }
+        return value;
+    }
+
+    /**
+     * The field's text if the certificate has it.
+     *
+     * @return null when the certificate has no such field; never the empty text
+     * @throws IdentityException when it is there but ambiguous, longer than {@link #MAX_FIELD_BYTES} bytes or not clean
+     */
+    public @Nullable String find(CertificateField field) throws IdentityException {
+        return find(field, MAX_FIELD_BYTES);
+    }
+
+    /**
+     * As {@link #find(CertificateField)}, with another limit.
+     *
+     * @param maxBytes the most bytes of the text's UTF-8 form; serial and fingerprint have fixed limits of their own
+     */
+    public @Nullable String find(CertificateField field, int maxBytes) throws IdentityException {
+        String name = field.configName();
+        return switch (field) {
+            case SUBJECT_CN -> subject.commonName(name, maxBytes);
+            case SUBJECT_DN -> subject.text(name, maxBytes);
+            case ISSUER_CN -> issuer.commonName(name, maxBytes);
+            case ISSUER_DN -> issuer.text(name, maxBytes);
+            case SAN_DNS -> alternativeName(SubjectAltNames.DNS, name, maxBytes);
+            case SAN_URI -> alternativeName(SubjectAltNames.URI, name, maxBytes);
+            case SAN_EMAIL -> alternativeName(SubjectAltNames.EMAIL, name, maxBytes);
+            case SAN_IP -> alternativeName(SubjectAltNames.IP, name, maxBytes);
+            case SERIAL -> serial();
+            case SHA256 -> HexFormat.of().formatHex(sha256().digest(der));
+        };
+    }
+
+    private @Nullable String alternativeName(int tag, String field, int maxBytes) throws IdentityException {
+        return alternativeNames == null ? null : alternativeNames.only(tag, field, maxBytes);
+    }
+
+    private String serial() throws IdentityException {
+        int length = serial.length();
+        boolean signByte = length > 1 && serial.at(0) == 0;
+        if (length == 0 || (signByte && serial.at(1) < 0x80)) {
+            throw new IdentityException("serial: padded or empty (expected: DER as in RFC 5280)");
+        }
+        if (serial.at(0) >= 0x80 || length > LONGEST_SERIAL + (signByte ? 1 : 0)) {
+            throw new IdentityException("serial: negative or too long (expected: at most 20 bytes, not negative)");
+        }
+        return HexFormat.of().formatHex(der, serial.content() + (signByte ? 1 : 0), serial.end());
+    }
+
+    /** {@code version [0] EXPLICIT INTEGER DEFAULT v1}: 0, 1 or 2. */
+    private static int version(DerReader toBeSigned) throws IdentityException {
+        if (!toBeSigned.nextIs(VERSION)) {
+            return 0;
+        }
+        DerReader explicit = toBeSigned.next().reader(NAME);
+        DerElement number = explicit.next(DerReader.INTEGER);
+        explicit.end();
+        if (number.length() != 1 || number.at(0) > V3) {
+            throw explicit.malformed("unknown version");
+        }
+        return number.at(0);
+    }
+
+    private static void skipOptional(DerReader reader, int tag) throws IdentityException {
+        if (reader.nextIs(tag)) {
+            reader.next();
+        }
+    }
+
+    /** {@code extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension}; returns the subjectAltName, if any. */
+    private static @Nullable SubjectAltNames extensions(DerReader toBeSigned) throws IdentityException {
+        DerReader explicit = toBeSigned.next().reader(NAME);
+        DerReader list = explicit.next(DerReader.SEQUENCE).reader(NAME);
+        explicit.end();
+        SubjectAltNames found = null;
+        Set<ByteBuffer> seen = new HashSet<>();
+        do {
+            DerReader extension = list.next(DerReader.SEQUENCE).reader(NAME);
+            DerElement type = extension.next(DerReader.OBJECT_IDENTIFIER);
+            ObjectIdentifier.check(NAME, type);
+            skipCritical(extension);
+            DerElement value = extension.next(DerReader.OCTET_STRING);
+            extension.end();
+            if (!seen.add(ByteBuffer.wrap(type.bytes(), type.content(), type.length()))) {
+                throw new IdentityException("certificate: extension " + ObjectIdentifier.dotted(type)
+                        + " occurs twice (expected: each at most once)");
+            }
+            if (type.contentEquals(SUBJECT_ALT_NAME)) {
+                found = new SubjectAltNames(value);
+            }
+        } while (list.hasNext());
+        return found;
+    }
+
+    private static void skipCritical(DerReader extension) throws IdentityException {
+        if (!extension.nextIs(DerReader.BOOLEAN)) {
+            return;
+        }
+        DerElement critical = extension.next();
+        if (critical.length() != 1 || (critical.at(0) != 0 && critical.at(0) != 0xFF)) {
+            throw extension.malformed("boolean that is neither 00 nor FF");
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

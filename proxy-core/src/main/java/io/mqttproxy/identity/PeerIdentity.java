@@ -1,0 +1,14 @@
+package io.mqttproxy.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the handshake has proved about a client; nothing behind TLS may assume that it was a certificate. */
+public sealed interface PeerIdentity permits NoIdentity, CertificateIdentity {
+    /**
+     * The certificate field's text, if there is one.
+     *
+     * @return null when the client has no certificate or its certificate has no such field; never the empty text
+     * @throws IdentityException when the field is there but ambiguous, too long or not clean text
+     */
+    @Nullable String find(CertificateField field) throws IdentityException;
+}

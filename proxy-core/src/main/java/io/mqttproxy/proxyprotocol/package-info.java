@@ -1,0 +1,16 @@
+/**
+ * PROXY protocol headers: who a client is, told to a backend in front of the first byte of MQTT.
+ *
+ * <p>Start reading at {@link io.mqttproxy.proxyprotocol.ProxyHeaderEncoder}. The encoder follows the specification
+ * (<a href="https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt">proxy-protocol.txt</a>) where it is strict and
+ * what brokers were seen to accept where it is not: TCP over IPv4 or IPv6 only, no field that a broker's parser closes the
+ * connection for, and no header that is longer than the shortest limit of those parsers. What does not fit is refused,
+ * never left out: a backend must not see less identity than was asked for.
+ *
+ * <p>Nothing here touches a socket or a certificate. What the facts say, such as that a certificate was verified, is
+ * believed.
+ */
+@NullMarked
+package io.mqttproxy.proxyprotocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.mqttproxy.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * An installed program that runs beside the test, its two outputs captured in files of a temporary folder.
+ *
+ * <p>Used by the test's thread only. {@link #close()} kills the program and deletes its outputs.
+ */
+public final class RunningProgram implements AutoCloseable {
+
+    private static final Duration KILL = Duration.ofSeconds(5);
+
+    private final String name;
+    private final Process process;
+    private final TemporaryFolder folder;
+    private final Path stdout;
+    private final Path stderr;
+
+    private RunningProgram(String name, Process process, TemporaryFolder folder, Path stdout, Path stderr) {
+        this.name = name;
+        this.process = process;
+        this.folder = folder;
+        this.stdout = stdout;
+        this.stderr = stderr;
+    }
+
+    /** Starts {@code name}, looked up as a shell does, with an empty standard input. */
+    public static RunningProgram start(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Programs.require(name).toString()));
+        command.addAll(List.of(arguments));
+        TemporaryFolder folder = TemporaryFolder.create(name);
+        Path stdout = folder.path().resolve("stdout");
+        Path stderr = folder.path().resolve("stderr");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(stdout.toFile())
+                    .redirectError(stderr.toFile())
+                    .start();
+            return new RunningProgram(name, process, folder, stdout, stderr);
+        } catch (IOException e) {
+            folder.close();
+            throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    /** Runs {@code name} to its end; kills it and throws when that takes longer than {@code limit}. */
+    public static ProgramResult run(Duration limit, String name, String... arguments) {
+        try (RunningProgram program = start(name, arguments)) {
+            return program.awaitEnd(limit);
+        }
+    }
+
+    /** Waits for the end; throws {@link AssertionError} with both outputs when it does not come within {@code limit}. */
+    public ProgramResult awaitEnd(Duration limit) {
+        try {
+            if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new ProgramResult(process.exitValue(), stdout(), stderr());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError(name + " still runs after " + limit + "\n" + stdout() + stderr());
+    }
+
+    /** Waits until an output contains {@code text}; throws {@link AssertionError} with both outputs otherwise. */
+    public void awaitOutput(Duration limit, String text) {
+        try {
+            Awaitility.await()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(10))
+                    .atMost(limit)
+                    .until(() -> output().contains(text) || !process.isAlive());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(name + " did not say '" + text + "' within " + limit + "\n" + output(), e);
+        }
+        if (!output().contains(text)) {
+            throw new AssertionError(name + " ended without saying '" + text + "'\n" + output());
+        }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** What it wrote to its standard output so far. */
+    public String stdout() {
+        return read(stdout);
+    }
+
+    /** What it wrote to its standard error so far. */
+    public String stderr() {
+        return read(stderr);
+    }
+
+    private String output() {
+        return stdout() + stderr();
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills the program at once and waits until it is gone, so that its port is free again. Idempotent. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(KILL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        folder.close();
+    }
+}

@@ -1,0 +1,103 @@
+package io.mqttproxy.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+
+/**
+ * A minimal MQTT endpoint on 127.0.0.1 that keeps the bytes of every connection exactly as they came. It understands of
+ * MQTT only where a CONNECT ends. Thread-safe; one thread per connection.
+ */
+public final class StubBroker implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final ServerSocket server;
+    private final StubBehaviour behaviour;
+    private final List<StubConnection> connections = new CopyOnWriteArrayList<>();
+
+    private StubBroker(ServerSocket server, StubBehaviour behaviour) {
+        this.server = server;
+        this.behaviour = behaviour;
+    }
+
+    /** Starts one on a port that the kernel chooses. */
+    public static StubBroker start(StubBehaviour behaviour) {
+        return start(behaviour, 0);
+    }
+
+    /** Starts one on a port that is known already, for a broker that comes back. */
+    public static StubBroker start(StubBehaviour behaviour, int port) {
+        try {
+            ServerSocket server = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+            StubBroker broker = new StubBroker(server, behaviour);
+            daemon("stub-broker-" + server.getLocalPort(), broker::accept);
+            return broker;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
+        }
+    }
+
+    private static void daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                socket.setTcpNoDelay(true);
+                StubConnection connection = new StubConnection(socket, behaviour);
+                connections.add(connection);
+                daemon("stub-connection-" + socket.getPort(), connection::run);
+            }
+        } catch (IOException e) {
+            // the server socket was closed: the broker is gone, and so are those that came in meanwhile
+            connections.forEach(StubConnection::reset);
+        }
+    }
+
+    /** The TCP port on 127.0.0.1. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** All connections so far, ended ones too, in the order of their arrival. */
+    public List<StubConnection> connections() {
+        return List.copyOf(connections);
+    }
+
+    /** Waits at most 10 seconds for the connection with this number, 0 = the first, and returns it. */
+    public StubConnection awaitConnection(int index) {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(LIMIT)
+                .until(() -> connections.size() > index);
+        return connections.get(index);
+    }
+
+    /** Stops listening and resets every connection, as if the broker's process had been killed. Idempotent. */
+    public void kill() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connections.forEach(StubConnection::reset);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
