@@ -149,7 +149,7 @@ final class HeaderV2 {
         }
     }
 
-    /** Section 2.2.5: the checksum is taken over the whole header with zeros in its own place. */
+    /** Section 2.2.3: the checksum is taken over the whole header with zeros in its own place. */
     private static int reserveCrc(ByteBuf out) {
         out.writeByte(TYPE_CRC32C).writeShort(CRC_LENGTH);
         int index = out.writerIndex();
