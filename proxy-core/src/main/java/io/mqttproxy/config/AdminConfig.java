@@ -1,0 +1,4 @@
+package io.mqttproxy.config;
+
+/** The port for operators and their tools. */
+public record AdminConfig(BindAddress bind) {}

@@ -1,0 +1,14 @@
+package io.mqttproxy.config;
+
+/**
+ * One broker.
+ *
+ * @param host a name, or an address without brackets
+ * @param port 1 to 65535
+ * @param weight 0 to 1000; 0 = gets no new clients
+ * @param name {@code host:port} unless given
+ */
+public record BackendConfig(String host, int port, int weight, String name, Source source) {
+    /** The weight of a backend that has none. */
+    public static final int DEFAULT_WEIGHT = 1;
+}

@@ -1,0 +1,20 @@
+package io.mqttproxy.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Backends that can stand in for each other.
+ *
+ * @param profile what kind of broker they are; null = not said
+ * @param backends at least one, with different names
+ * @param health null = only what connecting clients find out
+ */
+public record ClusterConfig(
+        String name,
+        @Nullable Profile profile,
+        List<BackendConfig> backends,
+        BalanceConfig balance,
+        ProxyProtocolConfig proxyProtocol,
+        @Nullable HealthConfig health,
+        Source source) {}

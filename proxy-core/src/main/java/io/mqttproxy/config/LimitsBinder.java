@@ -1,0 +1,62 @@
+package io.mqttproxy.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a listener's sections {@code limits} and {@code timeouts}. */
+final class LimitsBinder {
+    static final List<String> LIMIT_KEYS = List.of("connections", "perSource", "handshakes", "connectSize");
+    static final List<String> TIMEOUT_KEYS = List.of("handshake", "connect", "backend", "idleFactor");
+
+    private static final IntegerReader CONNECTIONS = new IntegerReader(1, 10_000_000);
+    private static final int SMALLEST_CONNECT = 64;
+    private static final int LARGEST_CONNECT = 16 * 1024 * 1024;
+    private static final DurationReader WAIT = new DurationReader(Duration.ofMillis(1), Duration.ofHours(1));
+
+    private LimitsBinder() {}
+
+    static LimitsConfig limits(@Nullable Value value) {
+        LimitsConfig defaults = LimitsConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(LIMIT_KEYS);
+        if (mapping == null) {
+            return defaults;
+        }
+        return new LimitsConfig(
+                mapping.read("connections", CONNECTIONS, defaults.connections()),
+                mapping.read("perSource", CONNECTIONS, defaults.perSource()),
+                mapping.read("handshakes", new RateOrOffReader(), Optional.ofNullable(defaults.handshakes()))
+                        .orElse(null),
+                mapping.read(
+                        "connectSize", new SizeReader(SMALLEST_CONNECT, LARGEST_CONNECT), defaults.connectSize()));
+    }
+
+    static TimeoutsConfig timeouts(@Nullable Value value) {
+        TimeoutsConfig defaults = TimeoutsConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(TIMEOUT_KEYS);
+        if (mapping == null) {
+            return defaults;
+        }
+        return new TimeoutsConfig(
+                mapping.read("handshake", WAIT, defaults.handshake()),
+                mapping.read("connect", WAIT, defaults.connect()),
+                mapping.read("backend", WAIT, defaults.backend()),
+                mapping.read("idleFactor", new DecimalReader(1, 100), defaults.idleFactor()));
+    }
+
+    /** A rate, or {@code off} for none. */
+    private static final class RateOrOffReader implements TextReader<Optional<Rate>> {
+        private final RateReader rate = new RateReader();
+
+        @Override
+        public Optional<Rate> read(String text) throws BadValue {
+            return text.equals("off") ? Optional.empty() : Optional.of(rate.read(text));
+        }
+
+        @Override
+        public String expected() {
+            return rate.expected() + ", or off";
+        }
+    }
+}

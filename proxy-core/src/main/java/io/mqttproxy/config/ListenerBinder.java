@@ -1,0 +1,67 @@
+package io.mqttproxy.config;
+
+import io.mqttproxy.identity.IdentityRule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code listeners}. */
+final class ListenerBinder {
+    static final List<String> KEYS =
+            List.of("bind", "protocol", "tls", "identity", "connect", "limits", "timeouts");
+
+    private static final HostPortReader BIND = new HostPortReader(0, "0.0.0.0:8883");
+
+    private final Set<String> bundles;
+
+    /**
+     * For all listeners of a file.
+     *
+     * @param bundles the names under {@code certificates}, whether or not the bundles themselves are right
+     */
+    ListenerBinder(Set<String> bundles) {
+        this.bundles = bundles;
+    }
+
+    Map<String, ListenerConfig> bind(List<Value> values) {
+        Map<String, ListenerConfig> listeners = new LinkedHashMap<>();
+        for (Value value : values) {
+            ListenerConfig listener = listener(value);
+            if (listener != null) {
+                listeners.put(value.name(), listener);
+            }
+        }
+        return listeners;
+    }
+
+    /** Reads an address to listen on. */
+    static @Nullable BindAddress bindAddress(Mapping mapping) {
+        HostPortReader.HostPort address = mapping.require("bind", BIND);
+        return address == null ? null : new BindAddress(address.host(), address.port());
+    }
+
+    private @Nullable ListenerConfig listener(Value value) {
+        Mapping mapping = value.mapping(KEYS);
+        if (mapping == null) {
+            return null;
+        }
+        BindAddress bind = bindAddress(mapping);
+        mapping.read("protocol", Choice.of("mqtt"), "mqtt");
+        Value tlsValue = mapping.get("tls");
+        TlsConfig tls = tlsValue == null ? null : new TlsBinder(bundles).bind(tlsValue);
+        Value identityValue = mapping.get("identity");
+        IdentityRule identity = identityValue == null ? null : IdentityBinder.bind(identityValue);
+        ConnectBinder connectBinder = new ConnectBinder();
+        ConnectConfig connect = connectBinder.bind(mapping.get("connect"));
+        LimitsConfig limits = LimitsBinder.limits(mapping.get("limits"));
+        TimeoutsConfig timeouts = LimitsBinder.timeouts(mapping.get("timeouts"));
+        if (tlsValue == null || tls != null) { // with a broken tls section nobody knows
+            new ListenerChecks(tls, identityValue, connectBinder.uses()).check();
+        }
+        return bind == null
+                ? null
+                : new ListenerConfig(value.name(), bind, tls, identity, connect, limits, timeouts, value.key());
+    }
+}

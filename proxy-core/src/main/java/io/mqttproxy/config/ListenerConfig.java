@@ -1,0 +1,20 @@
+package io.mqttproxy.config;
+
+import io.mqttproxy.identity.IdentityRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port that clients connect to.
+ *
+ * @param tls null = plain TCP
+ * @param identity null = clients have no identity; otherwise {@code tls} asks for client certificates
+ */
+public record ListenerConfig(
+        String name,
+        BindAddress bind,
+        @Nullable TlsConfig tls,
+        @Nullable IdentityRule identity,
+        ConnectConfig connect,
+        LimitsConfig limits,
+        TimeoutsConfig timeouts,
+        Source source) {}

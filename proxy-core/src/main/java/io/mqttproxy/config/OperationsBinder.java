@@ -1,0 +1,65 @@
+package io.mqttproxy.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the sections {@code admin}, {@code logging}, {@code shutdown} and {@code transport}. */
+final class OperationsBinder {
+    static final List<String> ADMIN_KEYS = List.of("bind");
+    static final List<String> LOGGING_KEYS = List.of("format", "access");
+    static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
+    static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
+
+    private static final DurationReader WAIT = new DurationReader(Duration.ZERO, Duration.ofHours(24));
+    private static final IntegerReader EVENT_LOOPS = new IntegerReader(0, 1024);
+
+    private OperationsBinder() {}
+
+    static @Nullable AdminConfig admin(@Nullable Value value) {
+        Mapping mapping = value == null ? null : value.mapping(ADMIN_KEYS);
+        BindAddress bind = mapping == null ? null : ListenerBinder.bindAddress(mapping);
+        return bind == null ? null : new AdminConfig(bind);
+    }
+
+    static LoggingConfig logging(@Nullable Value value) {
+        LoggingConfig defaults = LoggingConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(LOGGING_KEYS);
+        if (mapping == null) {
+            return defaults;
+        }
+        Choice<LoggingConfig.Format> formats =
+                Choice.of(LoggingConfig.Format.values(), LoggingConfig.Format::configName);
+        Value access = mapping.get("access");
+        AccessLog log = access == null
+                ? defaults.access()
+                : access.read(new AccessLogReader(access.reading(), access.source()));
+        return new LoggingConfig(
+                mapping.read("format", formats, defaults.format()), log == null ? defaults.access() : log);
+    }
+
+    static ShutdownConfig shutdown(@Nullable Value value) {
+        ShutdownConfig defaults = ShutdownConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(SHUTDOWN_KEYS);
+        if (mapping == null) {
+            return defaults;
+        }
+        return new ShutdownConfig(
+                mapping.read("readinessGrace", WAIT, defaults.readinessGrace()),
+                mapping.read("pace", new RateReader(), defaults.pace()),
+                mapping.read("deadline", WAIT, defaults.deadline()));
+    }
+
+    static TransportConfig transport(@Nullable Value value) {
+        TransportConfig defaults = TransportConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(TRANSPORT_KEYS);
+        if (mapping == null) {
+            return defaults;
+        }
+        Choice<TransportConfig.Type> types =
+                Choice.of(TransportConfig.Type.values(), TransportConfig.Type::configName);
+        return new TransportConfig(
+                mapping.read("type", types, defaults.type()),
+                mapping.read("eventLoops", EVENT_LOOPS, defaults.eventLoops()));
+    }
+}

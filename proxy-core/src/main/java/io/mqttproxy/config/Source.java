@@ -1,0 +1,28 @@
+package io.mqttproxy.config;
+
+import java.util.Comparator;
+
+/**
+ * A place in a configuration file.
+ *
+ * @param file the file as the operator named it
+ * @param line from 1
+ * @param column from 1, in characters
+ * @param path keys and list positions from the top, {@code routes[1].to}; empty for the whole file
+ */
+public record Source(String file, int line, int column, String path) implements Comparable<Source> {
+    private static final Comparator<Source> ORDER =
+            Comparator.comparing(Source::file).thenComparingInt(Source::line).thenComparingInt(Source::column);
+
+    /** By position in the file. */
+    @Override
+    public int compareTo(Source other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** {@code proxy.yaml:12:7 listeners.mqtts.tls.caFile}. */
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column + (path.isEmpty() ? "" : " " + path);
+    }
+}

@@ -1,0 +1,17 @@
+package io.mqttproxy.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Every file is there unless its path says {@code missing}; the disk is never touched. */
+final class PretendedFiles implements FileAccess {
+    @Override
+    public @Nullable String whyNotReadable(Path file) {
+        return file.toString().contains("missing") ? "no such file" : null;
+    }
+
+    @Override
+    public @Nullable String whyNotWritable(Path file) {
+        return file.toString().contains("missing") ? "no such folder for the file" : null;
+    }
+}

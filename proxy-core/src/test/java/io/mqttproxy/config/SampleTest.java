@@ -1,0 +1,225 @@
+package io.mqttproxy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.mqttproxy.identity.CertificateField;
+import io.mqttproxy.identity.IdentityRule;
+import io.mqttproxy.identity.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The operator's folder: what it says must be what the code does. */
+class SampleTest {
+    private static final Path FOLDER = Path.of("..", "config");
+    private static final Pattern KEY_LINE = Pattern.compile("\\s*(?:- )?([\\w-]+):(?: +(.*?))? +# (.*)");
+    private static final Pattern DEFAULT = Pattern.compile("Default: (.*?)\\.(?: |$)");
+    private static final Map<String, String> ENVIRONMENT = environment();
+
+    @Test
+    void theSampleLoads() throws Exception {
+        ProxyConfig sample = load(FOLDER.resolve("proxy.yaml"));
+
+        assertThat(sample.certificates()).containsOnlyKeys("default", "tenant-a");
+        assertThat(sample.listeners()).containsOnlyKeys("mqtts");
+        assertThat(sample.clusters()).containsOnlyKeys("brokers", "sensors");
+        assertThat(sample.routes()).extracting(RouteConfig::to).containsExactly("sensors", "brokers");
+    }
+
+    @Test
+    void whatTheSampleMarksAsDefaultIsWhatTheCodeAssumes() throws Exception {
+        ProxyConfig sample = load(FOLDER.resolve("proxy.yaml"));
+        ProxyConfig minimal = Loaded.from("""
+                certificates: {default: {certFile: a.pem, keyFile: a.key}}
+                listeners:
+                  mqtts:
+                    bind: 0.0.0.0:8883
+                    tls: {certificates: [default], clientAuth: optional, caFile: ca.pem}
+                    identity: {from: subject.cn}
+                clusters:
+                  brokers:
+                    backends: [127.0.0.1:1883]
+                    balance: {policy: rendezvous}
+                    proxyProtocol: {version: v2}
+                    health: {type: tcp}
+                """);
+        ListenerConfig listener = listener(sample, "mqtts");
+        ListenerConfig bare = listener(minimal, "mqtts");
+
+        assertThat(listener.limits()).isEqualTo(bare.limits()).isEqualTo(LimitsConfig.DEFAULTS);
+        assertThat(listener.timeouts()).isEqualTo(bare.timeouts()).isEqualTo(TimeoutsConfig.DEFAULTS);
+        assertThat(defaulted(tls(listener))).isEqualTo(defaulted(tls(bare)));
+        assertThat(identity(listener).allowWildcards()).isEqualTo(identity(bare).allowWildcards());
+        assertThat(listener.connect().clientId()).isEqualTo(bare.connect().clientId());
+        assertThat(listener.connect().bridges()).isEqualTo(bare.connect().bridges());
+        assertThat(cluster(sample).balance()).isEqualTo(cluster(minimal).balance());
+        assertThat(cluster(sample).proxyProtocol()).isEqualTo(cluster(minimal).proxyProtocol());
+        assertThat(cluster(sample).health()).isEqualTo(cluster(minimal).health());
+        assertThat(cluster(sample).backends().get(0).weight()).isEqualTo(BackendConfig.DEFAULT_WEIGHT);
+        assertThat(sample.logging()).isEqualTo(minimal.logging());
+        assertThat(sample.shutdown()).isEqualTo(minimal.shutdown());
+        assertThat(sample.transport()).isEqualTo(minimal.transport());
+    }
+
+    @Test
+    void whatTheSampleCallsNoneOrAnotherValueIsNotThereInTheMinimalOne() throws Exception {
+        ProxyConfig minimal = Loaded.from(Loaded.MINIMAL);
+        ListenerConfig listener = listener(minimal, "mqtt");
+
+        assertThat(minimal.certificates()).isEmpty();
+        assertThat(minimal.admin()).isNull();
+        assertThat(listener.tls()).isNull();
+        assertThat(listener.identity()).isNull();
+        assertThat(listener.connect()).isEqualTo(new ConnectConfig(null, null, null, Map.of(), Map.of(), Bridges.PASS));
+        assertThat(cluster(minimal).profile()).isNull();
+        assertThat(cluster(minimal).health()).isNull();
+        assertThat(cluster(minimal).balance().policy()).isEqualTo(BalanceConfig.Policy.ROUND_ROBIN);
+        assertThat(cluster(minimal).proxyProtocol().version()).isEqualTo(ProxyProtocolConfig.Version.OFF);
+        assertThat(minimal.routes()).singleElement().matches(RouteConfig::catchesAll).matches(r -> r.to().equals("brokers"));
+        assertThat(tls(listener(
+                                Loaded.from(
+                                        """
+                                        certificates: {default: {certFile: a.pem, keyFile: a.key}}
+                                        listeners: {mqtts: {bind: "[::]:8883", tls: {certificates: [default]}}}
+                                        clusters: {brokers: {backends: [127.0.0.1:1883]}}
+                                        """),
+                                "mqtts"))
+                        .clientAuth())
+                .isEqualTo(ClientAuth.NONE);
+        assertThat(new IdentityRule(
+                        CertificateField.SUBJECT_CN,
+                        null,
+                        Template.parse("${from}", IdentityRule.variables(null)),
+                        false))
+                .isEqualTo(identity(listener(load(FOLDER.resolve("examples/mutual-tls.yaml")), "mqtts")));
+    }
+
+    @Test
+    void everyKeyOfTheSampleIsExplainedAndEveryMarkedDefaultIsTheValueWritten() throws Exception {
+        List<String> marked = new ArrayList<>();
+        for (String line : Files.readAllLines(FOLDER.resolve("proxy.yaml"))) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            assertThat(line).as("explained").contains(" # ");
+            Matcher key = KEY_LINE.matcher(line);
+            if (!key.matches()) {
+                continue;
+            }
+            assertThat(key.group(3)).as("a sentence: %s", line).endsWith(".");
+            if (key.group(3).startsWith("Default: ") && key.group(2) != null) {
+                Matcher stated = DEFAULT.matcher(key.group(3));
+                assertThat(stated.find()).as(line).isTrue();
+                assertThat(stated.group(1)).as(line).isEqualTo(key.group(2));
+                marked.add(key.group(1));
+            }
+        }
+        assertThat(marked).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void everyKeyThatTheCodeKnowsIsInTheSample() throws Exception {
+        List<String> keys = Files.readAllLines(FOLDER.resolve("proxy.yaml")).stream()
+                .map(KEY_LINE::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .toList();
+
+        assertThat(keys)
+                .containsAll(ProxyBinder.KEYS)
+                .containsAll(CertificatesBinder.KEYS)
+                .containsAll(ListenerBinder.KEYS)
+                .containsAll(TlsBinder.KEYS)
+                .containsAll(TlsBinder.CERTIFICATE_KEYS)
+                .containsAll(IdentityBinder.KEYS)
+                .containsAll(ConnectBinder.KEYS)
+                .containsAll(ConnectBinder.REQUIRE_KEYS)
+                .containsAll(LimitsBinder.LIMIT_KEYS)
+                .containsAll(LimitsBinder.TIMEOUT_KEYS)
+                .containsAll(RoutesBinder.KEYS)
+                .containsAll(RoutesBinder.WHEN_KEYS)
+                .containsAll(ClusterBinder.KEYS)
+                .containsAll(ClusterBinder.BALANCE_KEYS)
+                .containsAll(ClusterBinder.HEALTH_KEYS)
+                .containsAll(ProxyProtocolBinder.KEYS)
+                .containsAll(BackendsBinder.KEYS)
+                .containsAll(OperationsBinder.ADMIN_KEYS)
+                .containsAll(OperationsBinder.LOGGING_KEYS)
+                .containsAll(OperationsBinder.SHUTDOWN_KEYS)
+                .containsAll(OperationsBinder.TRANSPORT_KEYS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleLoadsAndSaysWhatItShows(Path example) throws Exception {
+        assertThat(load(example).listeners()).isNotEmpty();
+        assertThat(Files.readAllLines(example).get(0)).startsWith("# ").endsWith(".");
+    }
+
+    @Test
+    void anExampleFailsWithoutItsFiles() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> new ConfigLoader(ENVIRONMENT).load(FOLDER.resolve("examples/mutual-tls.yaml")))
+                .withMessageContaining("no such file: certs/device-ca.pem");
+    }
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER.resolve("examples"))) {
+            List<Path> examples = files.sorted().toList();
+            assertThat(examples).hasSizeGreaterThan(10);
+            return examples;
+        }
+    }
+
+    private static ProxyConfig load(Path file) throws ConfigException {
+        return new ConfigLoader(ENVIRONMENT, new PretendedFiles()).load(file);
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(Loaded.ENVIRONMENT);
+        environment.put("KEY_PASSWORD", "secret");
+        return environment;
+    }
+
+    /** Without what the sample sets to something else on purpose. */
+    private static TlsConfig defaulted(TlsConfig tls) {
+        return new TlsConfig(
+                List.of(),
+                tls.strictSni(),
+                tls.versions(),
+                tls.cipherSuites(),
+                tls.groups(),
+                ClientAuth.NONE,
+                null,
+                tls.verifyDepth(),
+                new Source("", 1, 1, ""));
+    }
+
+    private static ListenerConfig listener(ProxyConfig config, String name) {
+        return Objects.requireNonNull(config.listeners().get(name));
+    }
+
+    private static ClusterConfig cluster(ProxyConfig config) {
+        return Objects.requireNonNull(config.clusters().get("brokers"));
+    }
+
+    private static TlsConfig tls(ListenerConfig listener) {
+        return Objects.requireNonNull(listener.tls());
+    }
+
+    private static IdentityRule identity(ListenerConfig listener) {
+        return Objects.requireNonNull(listener.identity());
+    }
+}

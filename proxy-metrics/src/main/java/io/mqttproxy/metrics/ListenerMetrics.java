@@ -1,0 +1,120 @@
+package io.mqttproxy.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one listener's clients.
+ *
+ * <p>Each connection is reported once to {@link #accepted()} and, at its end, once to either {@link #refused} or
+ * {@link #disconnected}. The gauge of open connections is computed from these three, so that in each scrape it is exactly
+ * accepted minus refused minus disconnects.
+ */
+public final class ListenerMetrics {
+
+    private final Count accepted = new Count();
+    private final CountSet refused;
+    private final CountSet disconnects;
+    private final ByLabel<CountSet> fullHandshakes;
+    private final ByLabel<CountSet> resumedHandshakes;
+    private final ByLabel<CountSet> connects;
+    private final CountSet bytes;
+    private final Timer handshakeTime;
+
+    /** Written and read under the lock of the scrape. */
+    private long openAtScrape;
+
+    ListenerMetrics(MeterRegistry registry, String name, ListenerLabels labels) {
+        Meters.CLIENT_CONNECTIONS.gauge(registry, () -> openAtScrape, name);
+        Meters.ACCEPTED.counter(registry, accepted, name);
+        refused = new CountSet(
+                labels.refusals(), (count, reason) -> Meters.REFUSED.counter(registry, count, name, reason));
+        disconnects = new CountSet(
+                labels.causes(), (count, cause) -> Meters.DISCONNECTS.counter(registry, count, name, cause));
+        fullHandshakes = handshakes(registry, name, labels, false);
+        resumedHandshakes = handshakes(registry, name, labels, true);
+        connects = new ByLabel<>(
+                List.of(MqttLevel.values()),
+                version -> new CountSet(
+                        labels.connectResults(),
+                        (count, result) -> Meters.CONNECTS.counter(registry, count, name, version.label(), result)));
+        bytes = new CountSet(
+                List.of(Direction.values()),
+                (count, direction) -> Meters.BYTES.counter(registry, count, name, direction));
+        handshakeTime = Meters.TLS_HANDSHAKE_TIME.timer(registry, name);
+    }
+
+    /** A connection was accepted from the kernel. */
+    public void accepted() {
+        accepted.increment();
+    }
+
+    /** A connection ended before it was relayed. */
+    public void refused(Label reason) {
+        refused.increment(reason);
+    }
+
+    /** A connection ended after it was relayed. */
+    public void disconnected(Label cause) {
+        disconnects.increment(cause);
+    }
+
+    /**
+     * A TLS handshake came to its end.
+     *
+     * @param result how
+     * @param version the protocol as the JDK names it, such as {@code TLSv1.3}; null when none was agreed on
+     * @param resumed whether an earlier session was resumed
+     * @param nanos how long it took, in nanoseconds
+     */
+    public void handshake(Label result, @Nullable String version, boolean resumed, long nanos) {
+        ByLabel<CountSet> handshakes = resumed ? resumedHandshakes : fullHandshakes;
+        handshakes.get(TlsVersion.of(version)).increment(result);
+        handshakeTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * A CONNECT packet was dealt with.
+     *
+     * @param mqttVersion 3 (MQTT 3.1), 4 (3.1.1) or 5; anything else counts as unknown
+     * @param result what became of it
+     */
+    public void connect(int mqttVersion, Label result) {
+        connects.get(MqttLevel.of(mqttVersion)).increment(result);
+    }
+
+    /** Bytes were relayed; reported per batch of reads, not per read. */
+    public void bytes(Direction direction, long amount) {
+        bytes.add(direction, amount);
+    }
+
+    /** Connections that are open now, never negative. */
+    public long open() {
+        // The ends first: each end that is seen then has its beginning seen too.
+        long ended = refused.now() + disconnects.now();
+        return accepted.now() - ended;
+    }
+
+    /** Freezes every count for a scrape; the law then holds among the frozen values, whatever happens meanwhile. */
+    void freeze() {
+        long ended = refused.freeze() + disconnects.freeze();
+        openAtScrape = accepted.freeze() - ended;
+        fullHandshakes.values().forEach(CountSet::freeze);
+        resumedHandshakes.values().forEach(CountSet::freeze);
+        connects.values().forEach(CountSet::freeze);
+        bytes.freeze();
+    }
+
+    private static ByLabel<CountSet> handshakes(
+            MeterRegistry registry, String name, ListenerLabels labels, boolean resumed) {
+        return new ByLabel<>(
+                List.of(TlsVersion.values()),
+                version -> new CountSet(
+                        labels.handshakeResults(),
+                        (count, result) -> Meters.TLS_HANDSHAKES.counter(
+                                registry, count, name, result, version.label(), String.valueOf(resumed))));
+    }
+}

@@ -1,0 +1,152 @@
+package io.mqttproxy.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Every meter of the proxy under the name that operators see, with its help text and its labels. The only such list. */
+enum Meters {
+    CLIENT_CONNECTIONS(
+            "mqttproxy_client_connections",
+            "Client connections that are open: accepted minus refused minus disconnects.",
+            "listener"),
+    ACCEPTED(
+            "mqttproxy_client_connections_accepted_total",
+            "Client connections that were accepted from the kernel, before any check.",
+            "listener"),
+    REFUSED(
+            "mqttproxy_client_connections_refused_total",
+            "Client connections that ended before they were relayed to a backend.",
+            "listener",
+            "reason"),
+    DISCONNECTS(
+            "mqttproxy_client_disconnects_total",
+            "Client connections that ended after they were relayed to a backend.",
+            "listener",
+            "cause"),
+    TLS_HANDSHAKES(
+            "mqttproxy_tls_handshakes_total",
+            "TLS handshakes with clients that came to an end.",
+            "listener",
+            "result",
+            "version",
+            "resumed"),
+    TLS_HANDSHAKE_TIME(
+            "mqttproxy_tls_handshake_seconds",
+            "Time from the start of a TLS handshake with a client to its end, failed ones included.",
+            "listener"),
+    CONNECTS("mqttproxy_connects_total", "MQTT CONNECT packets of clients.", "listener", "version", "result"),
+    BYTES(
+            "mqttproxy_bytes_total",
+            "Bytes of MQTT that were relayed, without TLS and PROXY headers.",
+            "listener",
+            "direction"),
+    BACKEND_UP(
+            "mqttproxy_backend_up",
+            "Whether new clients are sent to the backend: 1 when its probes pass, it is not ejected and has a weight.",
+            "cluster",
+            "backend"),
+    BACKEND_CONNECTIONS(
+            "mqttproxy_backend_connections", "Clients that are relayed to the backend.", "cluster", "backend"),
+    BACKEND_CONNECT_FAILURES(
+            "mqttproxy_backend_connect_failures_total",
+            "Connects to the backend that failed before anything was sent.",
+            "cluster",
+            "backend",
+            "reason"),
+    BACKEND_CONNECT_TIME(
+            "mqttproxy_backend_connect_seconds",
+            "Time that a connect to the backend took, failed ones excluded.",
+            "cluster",
+            "backend"),
+    DRAINING("mqttproxy_draining", "Whether the proxy is on its way out: 1 while it drains."),
+    ACCESS_LOG_DROPPED(
+            "mqttproxy_access_log_dropped_total",
+            "Access log lines that were thrown away because the log could not keep up."),
+    BUILD_INFO("mqttproxy_build_info", "Always 1; the labels tell what is running.");
+
+    /** Upper bounds of the histograms' buckets, from a LAN connect to the slowest handshake that is waited for. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+    };
+
+    private final String meterName;
+    private final String help;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Neither changed nor handed out.
+    private final String[] labels;
+
+    Meters(String meterName, String help, String... labels) {
+        this.meterName = meterName;
+        this.help = help;
+        this.labels = labels;
+    }
+
+    /** The name as it is exposed. */
+    String meterName() {
+        return meterName;
+    }
+
+    Meter gauge(MeterRegistry registry, Supplier<Number> value, String... labelValues) {
+        return gauge(registry, value, tags(labelValues));
+    }
+
+    Meter gauge(MeterRegistry registry, Supplier<Number> value, List<Tag> tags) {
+        return Gauge.builder(micrometerName(), value)
+                .description(help)
+                .tags(tags)
+                .register(registry);
+    }
+
+    /** The registry holds the count weakly: whoever owns it keeps it alive. */
+    Meter counter(MeterRegistry registry, Count count, String... labelValues) {
+        return FunctionCounter.builder(micrometerName(), count, Count::atScrape)
+                .description(help)
+                .tags(tags(labelValues))
+                .register(registry);
+    }
+
+    Timer timer(MeterRegistry registry, String... labelValues) {
+        return Timer.builder(micrometerName())
+                .description(help)
+                .tags(tags(labelValues))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    /** The same with dots, as Micrometer writes names; its Prometheus registry turns them back. */
+    private String micrometerName() {
+        return meterName.replace('_', '.');
+    }
+
+    private List<Tag> tags(String... values) {
+        if (values.length != labels.length) {
+            throw new IllegalArgumentException(
+                    meterName + ": " + values.length + " label values (expected: " + String.join(", ", labels) + ")");
+        }
+        List<Tag> tags = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            tags.add(Tag.of(labels[i], values[i]));
+        }
+        return tags;
+    }
+}

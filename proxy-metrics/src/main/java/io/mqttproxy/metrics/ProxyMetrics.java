@@ -1,0 +1,142 @@
+package io.mqttproxy.metrics;
+
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * The meters of one proxy. Handles are taken once, when a listener or a cluster is made; scrapes come one at a time and do
+ * not hold up the threads that count.
+ */
+public final class ProxyMetrics implements AutoCloseable {
+
+    private record BackendId(String cluster, String backend) {}
+
+    /** A count whose value someone else keeps. */
+    private record Followed(Count count, LongSupplier source) {
+        void freeze() {
+            count.add(Math.max(0, source.getAsLong() - count.now()));
+            count.freeze();
+        }
+    }
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT).throwExceptionOnRegistrationFailure();
+    private final RuntimeMetrics runtime = new RuntimeMetrics(registry);
+    private final Map<String, ListenerMetrics> listeners = new ConcurrentHashMap<>();
+    private final Map<BackendId, BackendMetrics> backends = new ConcurrentHashMap<>();
+    private final List<Followed> followed = new CopyOnWriteArrayList<>();
+
+    /**
+     * Registers a listener.
+     *
+     * @param name its name in the configuration
+     * @param labels everything that can happen to its clients
+     * @throws IllegalArgumentException when the name is taken
+     */
+    public ListenerMetrics listener(String name, ListenerLabels labels) {
+        return listeners.compute(name, (key, present) -> {
+            if (present != null) {
+                throw taken("listener", name);
+            }
+            return new ListenerMetrics(registry, name, labels);
+        });
+    }
+
+    /**
+     * Registers a backend.
+     *
+     * @param cluster the name of its cluster
+     * @param backend its name
+     * @param up whether new clients are sent there; asked at each scrape
+     * @param connections the clients that are relayed to it; asked at each scrape
+     * @param failureReasons why a connect can fail
+     * @throws IllegalArgumentException when the cluster has a backend of this name
+     */
+    public BackendMetrics backend(
+            String cluster,
+            String backend,
+            BooleanSupplier up,
+            IntSupplier connections,
+            List<? extends Label> failureReasons) {
+        return backends.compute(new BackendId(cluster, backend), (key, present) -> {
+            if (present != null) {
+                throw taken("backend", cluster + "/" + backend);
+            }
+            return new BackendMetrics(registry, cluster, backend, up, connections, failureReasons);
+        });
+    }
+
+    /** Takes a backend that left the configuration out of the exposition. Does nothing when there is none of this name. */
+    public void removeBackend(String cluster, String backend) {
+        BackendMetrics removed = backends.remove(new BackendId(cluster, backend));
+        if (removed != null) {
+            removed.meters().forEach(registry::remove);
+        }
+    }
+
+    /** Exposes what is running, for example its version and that of its TLS engine. Called once. */
+    public void buildInfo(Map<String, String> labels) {
+        List<Tag> tags = new TreeMap<>(labels)
+                .entrySet().stream()
+                        .map(entry -> Tag.of(entry.getKey(), entry.getValue()))
+                        .toList();
+        Meters.BUILD_INFO.gauge(registry, () -> 1, tags);
+    }
+
+    /** Exposes whether the proxy drains. Called once. */
+    public void draining(BooleanSupplier draining) {
+        Meters.DRAINING.gauge(registry, () -> draining.getAsBoolean() ? 1 : 0);
+    }
+
+    /** Exposes how many lines the access log has thrown away, a number that only grows. Called once. */
+    public void accessLogDropped(LongSupplier dropped) {
+        Followed count = new Followed(new Count(), dropped);
+        followed.add(count);
+        Meters.ACCESS_LOG_DROPPED.counter(registry, count.count());
+    }
+
+    /** The exposition in Prometheus' own text format. */
+    public String scrape() {
+        return scrape(Exposition.PROMETHEUS_TEXT);
+    }
+
+    /** The exposition in a format, see {@link Exposition#forAccept}. */
+    public synchronized String scrape(Exposition format) {
+        listeners.values().forEach(ListenerMetrics::freeze);
+        backends.values().forEach(BackendMetrics::freeze);
+        followed.forEach(Followed::freeze);
+        return registry.scrape(format.contentType());
+    }
+
+    /**
+     * Writes the exposition as UTF-8. The stream may be slow: counting and other scrapes go on meanwhile.
+     *
+     * @throws IOException when the stream cannot be written to
+     */
+    public void scrape(OutputStream out, Exposition format) throws IOException {
+        out.write(scrape(format).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Lets go of the JVM's notifications. */
+    @Override
+    public void close() {
+        runtime.close();
+        registry.close();
+    }
+
+    private static IllegalArgumentException taken(String kind, String name) {
+        return new IllegalArgumentException(kind + ": " + name + " has its meters already (expected: each name once)");
+    }
+}

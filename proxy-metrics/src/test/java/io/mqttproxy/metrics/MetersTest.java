@@ -1,0 +1,37 @@
+package io.mqttproxy.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MetersTest {
+
+    @ParameterizedTest
+    @EnumSource(Meters.class)
+    void isExposedUnderItsNameWithItsHelp(Meters meter) {
+        try (ProxyMetrics metrics = new ProxyMetrics()) {
+            metrics.listener("mqtts", Events.ALL);
+            metrics.backend("c", "b", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
+            metrics.buildInfo(Map.of("version", "0.1.0"));
+            metrics.draining(() -> false);
+            metrics.accessLogDropped(() -> 0);
+
+            assertThat(metrics.scrape()).containsPattern("# HELP " + meter.meterName() + " .+\\.\n");
+        }
+    }
+
+    @Test
+    void refusesTheWrongNumberOfLabelValues() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Meters.REFUSED.counter(registry, new Count(), "mqtts"))
+                .withMessage("mqttproxy_client_connections_refused_total: 1 label values (expected: listener, reason)");
+    }
+}

@@ -1,0 +1,69 @@
+package io.mqttproxy.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Prometheus' own linter reads a scrape: syntax, names, units, help texts. */
+class PromtoolTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void findsNothingToComplainAbout() throws Exception {
+        Path scrape = folder.resolve("metrics.txt");
+        Path complaints = folder.resolve("complaints.txt");
+        Files.writeString(scrape, busyProxy());
+
+        Process promtool = start(scrape, complaints);
+
+        assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(complaints).content().isEmpty();
+        assertThat(promtool.exitValue()).isZero();
+    }
+
+    /** Where everything must be tested, a tool that is missing is a failure. */
+    private static Process start(Path scrape, Path complaints) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectInput(scrape.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(complaints.toFile());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw e;
+            }
+            return abort("promtool is not installed (on Debian: apt-get install prometheus): " + e.getMessage());
+        }
+    }
+
+    private static String busyProxy() {
+        try (ProxyMetrics metrics = new ProxyMetrics()) {
+            ListenerMetrics listener = metrics.listener("mqtts", Events.ALL);
+            BackendMetrics backend = metrics.backend(
+                    "brokers", "127.0.0.1:1883", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
+            metrics.buildInfo(Map.of("version", "0.1.0"));
+            metrics.draining(() -> false);
+            metrics.accessLogDropped(() -> 1);
+            listener.accepted();
+            listener.handshake(
+                    Events.Handshake.OK, "TLSv1.3", false, Duration.ofMillis(4).toNanos());
+            listener.connect(5, Events.Connect.FORWARDED);
+            listener.bytes(Direction.CLIENT_TO_BACKEND, 100);
+            backend.connected(Duration.ofMillis(1).toNanos());
+            System.gc(); // Some meters of the collector appear with its first run.
+            return metrics.scrape();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.mqttproxy.routing;
+
+import java.time.Instant;
+
+/**
+ * A backend at one moment, for people and tools.
+ *
+ * @param name the backend's name
+ * @param address {@code host:port}
+ * @param weight its share, 0 to 1000
+ * @param state whether new clients are sent there
+ * @param reason the state in words
+ * @param since when the state began
+ * @param connections clients that are relayed to it
+ */
+public record BackendView(
+        String name, String address, int weight, State state, String reason, Instant since, int connections) {
+
+    /** Whether new clients are sent to a backend; when more than one applies, the one that stands first. */
+    public enum State {
+        /** Its weight is 0: never used. */
+        DRAINED,
+        /** Probes fail: used only when nothing better is left. */
+        DOWN,
+        /** Connects failed a moment ago: used only when nothing better is left. */
+        EJECTED,
+        /** In use. */
+        UP
+    }
+}

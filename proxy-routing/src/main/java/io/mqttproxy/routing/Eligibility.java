@@ -1,0 +1,9 @@
+package io.mqttproxy.routing;
+
+/** Which backends a balancer may pick from. Never accepts one whose weight is 0. */
+@FunctionalInterface
+public interface Eligibility {
+
+    /** Whether this backend may be picked now; asked at most once per backend and pick. */
+    boolean test(BackendState backend);
+}
