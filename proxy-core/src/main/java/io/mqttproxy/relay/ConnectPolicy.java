@@ -5,7 +5,9 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ConnectConfig;
 import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.identity.IdentityRule;
+import io.mqttproxy.identity.MqttWildcards;
 import io.mqttproxy.identity.Template;
+import io.mqttproxy.identity.Variables;
 import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.MqttVersion;
@@ -99,9 +101,17 @@ public final class ConnectPolicy {
                 packet.bridge() && connect.bridges() == Bridges.STRIP);
     }
 
+    /** What stands in for a name must not be a wildcard of the access rules behind it; the identity rule sees to its own. */
     private static @Nullable String render(String field, @Nullable Template template, SessionFacts facts)
             throws IdentityException {
-        return template == null ? null : MqttText.require(field, template.render(facts));
+        if (template == null) {
+            return null;
+        }
+        String value = MqttText.require(field, template.render(facts));
+        if (template.names().stream().anyMatch(name -> Variables.certificateField(name) != null)) {
+            MqttWildcards.refuse(field, value);
+        }
+        return value;
     }
 
     private List<UserProperty> userProperties(SessionFacts facts) throws IdentityException {
