@@ -8,10 +8,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -49,10 +52,11 @@ final class EventLoops implements AutoCloseable {
     }
 
     /** Sockets that clients connect to. */
-    ServerBootstrap clientSide() {
+    ServerBootstrap clientSide(InetSocketAddress address) {
         return new ServerBootstrap()
                 .group(acceptor, relay)
-                .channel(transport.serverChannel())
+                .channelFactory(() -> transport.newServerChannel(family(address)))
+                .localAddress(address)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -82,11 +86,16 @@ final class EventLoops implements AutoCloseable {
     }
 
     /** Sockets that operators connect to. */
-    ServerBootstrap adminSide() {
+    ServerBootstrap adminSide(InetSocketAddress address) {
         return new ServerBootstrap()
                 .group(operators)
-                .channel(transport.serverChannel())
+                .channelFactory(() -> transport.newServerChannel(family(address)))
+                .localAddress(address)
                 .option(ChannelOption.SO_REUSEADDR, true);
+    }
+
+    private static SocketProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 
     /** Stops all threads; blocks for up to a few seconds. */

@@ -100,7 +100,7 @@ public final class ProxyServer implements AutoCloseable {
         clusters.healthCheckers(loops, scheduler)
                 .forEach(checker -> own(checker).start());
         ListenerFactory factory = new ListenerFactory(
-                loops.clientSide(),
+                loops::clientSide,
                 clusters.router(),
                 new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
                 new ConnectionIds(new SecureRandom()));
@@ -117,7 +117,8 @@ public final class ProxyServer implements AutoCloseable {
         try {
             listeners.put(section.name(), own(factory.open(section, listener.tls(), listener.policy(), accounting)));
         } catch (BindException e) {
-            throw new StartException(section.source() + ".bind: " + e.getMessage() + " (expected: a free address)", e);
+            throw new StartException(
+                    section.bind().source() + ": " + e.getMessage() + " (expected: a free address)", e);
         }
     }
 
@@ -127,14 +128,14 @@ public final class ProxyServer implements AutoCloseable {
         if (section == null) {
             return;
         }
+        InetSocketAddress address =
+                new InetSocketAddress(section.bind().host(), section.bind().port());
         try {
-            admin = own(AdminServer.bind(
-                    new InetSocketAddress(section.bind().host(), section.bind().port()),
-                    loops.adminSide(),
-                    scrape(metrics),
-                    () -> readiness(clusters)));
+            admin = own(
+                    AdminServer.bind(address, loops.adminSide(address), scrape(metrics), () -> readiness(clusters)));
         } catch (IOException e) {
-            throw new StartException("admin.bind: " + e.getMessage() + " (expected: a free address)", e);
+            throw new StartException(
+                    section.bind().source() + ": " + e.getMessage() + " (expected: a free address)", e);
         }
     }
 

@@ -30,7 +30,7 @@ final class Shutdown {
             return;
         }
         log.info(
-                "Draining {} connections at {}/s, after {} of grace",
+                "Draining {} connections at {}, after {} of grace",
                 server.connections(),
                 config.pace(),
                 config.readinessGrace());

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -19,13 +20,14 @@ import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel interface that moves the bytes. */
 enum Transport {
     /** Linux epoll: three system calls for an isolated message; the default where its native part loads. */
-    EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class, EpollDatagramChannel.class) {
+    EPOLL(EpollSocketChannel.class, EpollDatagramChannel.class) {
         @Override
         @Nullable Throwable unavailability() {
             return Epoll.unavailabilityCause();
@@ -35,9 +37,14 @@ enum Transport {
         IoHandlerFactory newIoHandlers() {
             return EpollIoHandler.newFactory();
         }
+
+        @Override
+        ServerChannel newServerChannel(SocketProtocolFamily family) {
+            return new EpollServerSocketChannel(family);
+        }
     },
     /** Linux io_uring: on par with epoll by our measurements, so only when asked for. */
-    IO_URING(IoUringServerSocketChannel.class, IoUringSocketChannel.class, IoUringDatagramChannel.class) {
+    IO_URING(IoUringSocketChannel.class, IoUringDatagramChannel.class) {
         @Override
         @Nullable Throwable unavailability() {
             return IoUring.unavailabilityCause();
@@ -47,9 +54,15 @@ enum Transport {
         IoHandlerFactory newIoHandlers() {
             return IoUringIoHandler.newFactory();
         }
+
+        /** Netty's has no choice of family here: 0.0.0.0 takes IPv6 clients, too. */
+        @Override
+        ServerChannel newServerChannel(SocketProtocolFamily family) {
+            return new IoUringServerSocketChannel();
+        }
     },
     /** Java NIO: everywhere. */
-    NIO(NioServerSocketChannel.class, NioSocketChannel.class, NioDatagramChannel.class) {
+    NIO(NioSocketChannel.class, NioDatagramChannel.class) {
         @Override
         @Nullable Throwable unavailability() {
             return null;
@@ -59,17 +72,17 @@ enum Transport {
         IoHandlerFactory newIoHandlers() {
             return NioIoHandler.newFactory();
         }
+
+        @Override
+        ServerChannel newServerChannel(SocketProtocolFamily family) {
+            return new NioServerSocketChannel(SelectorProvider.provider(), family);
+        }
     };
 
-    private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends SocketChannel> socketChannel;
     private final Class<? extends DatagramChannel> datagramChannel;
 
-    Transport(
-            Class<? extends ServerChannel> serverChannel,
-            Class<? extends SocketChannel> socketChannel,
-            Class<? extends DatagramChannel> datagramChannel) {
-        this.serverChannel = serverChannel;
+    Transport(Class<? extends SocketChannel> socketChannel, Class<? extends DatagramChannel> datagramChannel) {
         this.socketChannel = socketChannel;
         this.datagramChannel = datagramChannel;
     }
@@ -105,9 +118,13 @@ enum Transport {
     /** What drives the channels of one group of event loops. */
     abstract IoHandlerFactory newIoHandlers();
 
-    Class<? extends ServerChannel> serverChannel() {
-        return serverChannel;
-    }
+    /**
+     * A socket to listen on.
+     *
+     * @param family IPv4 for an IPv4 address: a socket of the other family that is bound to 0.0.0.0 would take IPv6
+     *     clients, which nobody asked for
+     */
+    abstract ServerChannel newServerChannel(SocketProtocolFamily family);
 
     Class<? extends SocketChannel> socketChannel() {
         return socketChannel;

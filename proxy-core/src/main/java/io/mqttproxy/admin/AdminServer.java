@@ -26,15 +26,13 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Binds; blocks, so not on an event loop.
      *
-     * @param template event loop, channel type and options
+     * @param socket event loop, channel type, options and the address to bind
      * @throws IOException when the address cannot be had; the message names it
      */
     public static AdminServer bind(
-            InetSocketAddress address, ServerBootstrap template, Scrape scrape, Readiness readiness)
-            throws IOException {
+            InetSocketAddress address, ServerBootstrap socket, Scrape scrape, Readiness readiness) throws IOException {
         AdminHandler handler = new AdminHandler(scrape, readiness);
-        ChannelFuture bound = template.clone()
-                .childHandler(new ChannelInitializer<>() {
+        ChannelFuture bound = socket.childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         ChannelPipeline pipeline = channel.pipeline();
@@ -44,7 +42,7 @@ public final class AdminServer implements AutoCloseable {
                         pipeline.addLast(handler);
                     }
                 })
-                .bind(address)
+                .bind()
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(

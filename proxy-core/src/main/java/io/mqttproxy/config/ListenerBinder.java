@@ -38,7 +38,10 @@ final class ListenerBinder {
     /** Reads an address to listen on. */
     static @Nullable BindAddress bindAddress(Mapping mapping) {
         HostPortReader.HostPort address = mapping.require("bind", BIND);
-        return address == null ? null : new BindAddress(address.host(), address.port());
+        Value value = mapping.get("bind");
+        return address == null || value == null
+                ? null
+                : new BindAddress(address.host(), address.port(), value.source());
     }
 
     private @Nullable ListenerConfig listener(Value value) {

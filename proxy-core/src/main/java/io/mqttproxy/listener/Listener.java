@@ -19,11 +19,11 @@ public final class Listener implements AutoCloseable {
     /**
      * Binds; blocks until it is done, so not on an event loop.
      *
-     * @param template event loops, channel type and options
+     * @param socket event loops, channel type, options and handlers
      * @throws BindException when the address cannot be had
      */
-    static Listener bind(String name, InetSocketAddress address, ServerBootstrap template) throws BindException {
-        ChannelFuture bound = template.bind(address).awaitUninterruptibly();
+    static Listener bind(String name, InetSocketAddress address, ServerBootstrap socket) throws BindException {
+        ChannelFuture bound = socket.bind().awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new BindException(address, bound.cause());
         }

@@ -11,17 +11,22 @@ import io.mqttproxy.routing.Router;
 import io.mqttproxy.tls.TlsContexts;
 import io.netty.bootstrap.ServerBootstrap;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens listeners that share event loops, routes and backends.
  *
- * @param template event loops, channel type and options of the client side
+ * @param sockets event loops, channel type and options of a socket for clients, by the address to bind
  * @param router where clients go
  * @param connector how they get there
  * @param ids ids for all connections of the process
  */
-public record ListenerFactory(ServerBootstrap template, Router router, BackendConnector connector, ConnectionIds ids) {
+public record ListenerFactory(
+        Function<InetSocketAddress, ServerBootstrap> sockets,
+        Router router,
+        BackendConnector connector,
+        ConnectionIds ids) {
 
     /**
      * Binds a listener; blocks.
@@ -48,6 +53,6 @@ public record ListenerFactory(ServerBootstrap template, Router router, BackendCo
                 steps);
         InetSocketAddress address =
                 new InetSocketAddress(config.bind().host(), config.bind().port());
-        return Listener.bind(config.name(), address, template.clone().childHandler(initializer));
+        return Listener.bind(config.name(), address, sockets.apply(address).childHandler(initializer));
     }
 }
