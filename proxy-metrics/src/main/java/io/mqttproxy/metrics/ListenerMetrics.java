@@ -98,7 +98,10 @@ public final class ListenerMetrics {
         return accepted.now() - ended;
     }
 
-    /** Freezes every count for a scrape; the law then holds among the frozen values, whatever happens meanwhile. */
+    /**
+     * Freezes every count for a scrape; the law then holds among the frozen values, whatever happens meanwhile. The ends
+     * come first, as in {@link #open()}.
+     */
     void freeze() {
         long ended = refused.freeze() + disconnects.freeze();
         openAtScrape = accepted.freeze() - ended;

@@ -36,7 +36,7 @@ record Ejection(int failures, int rounds, long untilNanos, Instant since, Durati
             return this;
         }
         int total = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
-        if (rounds == 0 && total < policy.consecutiveFailures()) {
+        if (total < policy.consecutiveFailures()) {
             return new Ejection(total, 0, 0, Instant.MIN, Duration.ZERO);
         }
         Duration next = policy.length(rounds);

@@ -25,13 +25,19 @@ public final class RoundRobin implements Balancer {
     private final long[] strides;
     private final AtomicLongArray due;
     /** The moment of the latest pick. */
-    private final AtomicLong now = new AtomicLong();
+    private final AtomicLong now;
 
     /** Makes a balancer at the start of its round. */
     public RoundRobin(List<BackendState> backends) {
+        this(backends, 0);
+    }
+
+    /** Makes a balancer whose time begins at a moment. */
+    RoundRobin(List<BackendState> backends, long start) {
         this.backends = backends;
+        this.now = new AtomicLong(start);
         this.strides = backends.stream().mapToLong(RoundRobin::stride).toArray();
-        this.due = new AtomicLongArray(firstTurns(strides));
+        this.due = new AtomicLongArray(firstTurns(strides, start));
     }
 
     @Override
@@ -63,7 +69,7 @@ public final class RoundRobin implements Balancer {
     }
 
     /** The k-th of n backends with the same stride starts in the middle of the k-th n-th of it. */
-    private static long[] firstTurns(long[] strides) {
+    private static long[] firstTurns(long[] strides, long start) {
         long[] turns = new long[strides.length];
         for (int i = 0; i < strides.length; i++) {
             int equals = 0;
@@ -72,7 +78,7 @@ public final class RoundRobin implements Balancer {
                 equals += strides[j] == strides[i] ? 1 : 0;
                 before += strides[j] == strides[i] && j < i ? 1 : 0;
             }
-            turns[i] = strides[i] / 2 / equals * (2L * before + 1);
+            turns[i] = start + strides[i] / 2 / equals * (2L * before + 1);
         }
         return turns;
     }
