@@ -24,8 +24,8 @@ final class ByLabel<T> {
     /**
      * Makes a value for each label.
      *
-     * @throws IllegalArgumentException when two labels share a text, which would make one series of them, or an ordinal, because they
-     *     are not of one enum
+     * @throws IllegalArgumentException when two labels share a text, which would make one series of them, or an
+     *     ordinal, because they are not of one enum
      */
     ByLabel(List<? extends Label> labels, Function<Label, T> maker) {
         Set<String> texts = new HashSet<>();

@@ -3,8 +3,8 @@ package io.mqttproxy.metrics;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A number that only grows. Many threads add to it without contention; a scrape reads the value that it froze before, so
- * that all counts of one scrape are of one moment.
+ * A number that only grows. Many threads add to it without contention; a scrape reads the value that it froze before,
+ * so that all counts of one scrape are of one moment.
  */
 final class Count {
 

@@ -22,8 +22,8 @@ public enum Exposition {
     }
 
     /**
-     * The format for a request: OpenMetrics when it is named and nothing plain is wanted more, otherwise the text format,
-     * whatever is asked for. A malformed header is no reason to refuse a scrape.
+     * The format for a request: OpenMetrics when it is named and nothing plain is wanted more, otherwise the text
+     * format, whatever is asked for. A malformed header is no reason to refuse a scrape.
      *
      * @param accept the header Accept (RFC 9110 section 12.5.1), or null when the request has none
      */

@@ -1,8 +1,8 @@
 package io.mqttproxy.metrics;
 
 /**
- * One value of a label. Implemented by enums only: the set is closed, so that the number of series is known at the start,
- * and {@link #ordinal()} finds the series without a lookup.
+ * One value of a label. Implemented by enums only: the set is closed, so that the number of series is known at the
+ * start, and {@link #ordinal()} finds the series without a lookup.
  */
 public interface Label {
 

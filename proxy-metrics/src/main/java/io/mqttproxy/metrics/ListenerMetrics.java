@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The events of one listener's clients.
  *
  * <p>Each connection is reported once to {@link #accepted()} and, at its end, once to either {@link #refused} or
- * {@link #disconnected}. The gauge of open connections is computed from these three, so that in each scrape it is exactly
- * accepted minus refused minus disconnects.
+ * {@link #disconnected}. The gauge of open connections is computed from these three, so that in each scrape it is
+ * exactly accepted minus refused minus disconnects.
  */
 public final class ListenerMetrics {
 
@@ -98,7 +98,10 @@ public final class ListenerMetrics {
         return accepted.now() - ended;
     }
 
-    /** Freezes every count for a scrape; the law then holds among the frozen values, whatever happens meanwhile. */
+    /**
+     * Freezes every count for a scrape; the law then holds among the frozen values, whatever happens meanwhile. The
+     * ends come first, as in {@link #open()}.
+     */
     void freeze() {
         long ended = refused.freeze() + disconnects.freeze();
         openAtScrape = accepted.freeze() - ended;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Every meter of the proxy under the name that operators see, with its help text and its labels. The only such list. */
+/** Every meter of the proxy: the name that operators see, its help text and its labels. The only such list. */
 enum Meters {
     CLIENT_CONNECTIONS(
             "mqttproxy_client_connections",

@@ -16,8 +16,8 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The meters of one proxy. Handles are taken once, when a listener or a cluster is made; scrapes come one at a time and do
- * not hold up the threads that count.
+ * The meters of one proxy. Handles are taken once, when a listener or a cluster is made; scrapes come one at a time
+ * and do not hold up the threads that count.
  */
 public final class ProxyMetrics implements AutoCloseable {
 
@@ -78,7 +78,7 @@ public final class ProxyMetrics implements AutoCloseable {
         });
     }
 
-    /** Takes a backend that left the configuration out of the exposition. Does nothing when there is none of this name. */
+    /** Takes a backend that left the configuration out of the exposition; does nothing when there is none. */
     public void removeBackend(String cluster, String backend) {
         BackendMetrics removed = backends.remove(new BackendId(cluster, backend));
         if (removed != null) {

@@ -3,8 +3,8 @@ package io.mqttproxy.routing;
 /**
  * One broker as it is configured. It checks itself, so that an instance is always usable.
  *
- * @param name what logs, metrics and rendezvous hashing call it; {@code host:port} unless the configuration says otherwise.
- *     Two proxies agree on a client's broker only when they know the brokers by the same names
+ * @param name what logs, metrics and rendezvous hashing call it; {@code host:port} unless the configuration says
+ *     otherwise. Two proxies agree on a client's broker only when they know the brokers by the same names
  * @param host a host name or an IP address without brackets
  * @param port the TCP port, 1 to 65535
  * @param weight its share among the backends of the cluster, 0 to 1000; 0 takes it out of service for new clients

@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
 /**
  * What is known about a backend at run time: its open connections, its active and its passive health.
  *
- * <p>Safe to use from every thread. Health is one immutable value behind one reference: a reader takes no lock and never
- * sees half a change; only a failure or a probe's result takes one, for a few instructions. Two instances are equal only when they are the same.
+ * <p>Safe to use from every thread. Health is one immutable value behind one reference: a reader takes no lock and
+ * never sees half a change; only a failure or a probe's result takes one, for a few instructions. Two instances are
+ * equal only when they are the same.
  */
 public final class BackendState {
 

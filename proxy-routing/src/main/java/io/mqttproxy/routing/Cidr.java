@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A block of IP addresses such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}.
  *
- * <p>IPv4 and IPv6 are different families: {@code ::/0} holds every IPv6 address and no IPv4 one. An IPv4 address that is
- * mapped into IPv6 is an IPv4 address, in a block and in a client.
+ * <p>IPv4 and IPv6 are different families: {@code ::/0} holds every IPv6 address and no IPv4 one. An IPv4 address that
+ * is mapped into IPv6 is an IPv4 address, in a block and in a client.
  */
 public final class Cidr {
 

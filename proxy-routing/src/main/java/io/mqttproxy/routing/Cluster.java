@@ -44,9 +44,9 @@ public final class Cluster {
     /**
      * Picks a backend for a client. Allocates nothing when {@code tried} is empty.
      *
-     * <p>Available backends come first. When none is left, those that are down or ejected get their chance: a try that may
-     * fail is better than a refusal that is certain, and a health check that is wrong must not stop a whole fleet. A
-     * backend of weight 0 is never picked.
+     * <p>Available backends come first. When none is left, those that are down or ejected get their chance: a try that
+     * may fail is better than a refusal that is certain, and a health check that is wrong must not stop a whole fleet.
+     * A backend of weight 0 is never picked.
      *
      * @param key what is known of the client
      * @param tried backends that this client has tried already and that are not picked again

@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * Passive health: what the clients' own connects say about a backend. Immutable; each event makes the next value.
  *
- * <p>An ejected backend comes back by itself when its time is over, but on probation: until a connect succeeds, a single
- * failure ejects it again, for twice as long. Failures that are reported during an ejection change nothing: they come from
- * connects that were under way already, and a hundred of those are one outage, not a hundred.
+ * <p>An ejected backend comes back by itself when its time is over, but on probation: until a connect succeeds, a
+ * single failure ejects it again, for twice as long. Failures that are reported during an ejection change nothing:
+ * they come from connects that were under way already, and a hundred of those are one outage, not a hundred.
  *
  * @param failures failed connects since the last success
  * @param rounds ejections since the last success
@@ -36,7 +36,7 @@ record Ejection(int failures, int rounds, long untilNanos, Instant since, Durati
             return this;
         }
         int total = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
-        if (rounds == 0 && total < policy.consecutiveFailures()) {
+        if (total < policy.consecutiveFailures()) {
             return new Ejection(total, 0, 0, Instant.MIN, Duration.ZERO);
         }
         Duration next = policy.length(rounds);

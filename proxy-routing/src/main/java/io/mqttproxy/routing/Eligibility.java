@@ -4,6 +4,6 @@ package io.mqttproxy.routing;
 @FunctionalInterface
 public interface Eligibility {
 
-    /** Whether this backend may be picked now; asked at most once per backend and pick. */
+    /** Whether this backend may be picked now. Called from every event loop; must be quick. */
     boolean test(BackendState backend);
 }

@@ -13,8 +13,8 @@ public record Glob(String pattern) {
     /**
      * Whether a text matches; null, a fact that is not there, matches nothing, not even {@code *}.
      *
-     * <p>When a character does not fit, only the latest star takes one more: the stars before it need never be tried again,
-     * so the time is at most the product of both lengths, whatever the client sends.
+     * <p>When a character does not fit, only the latest star takes one more: the stars before it need never be tried
+     * again, so the time is at most the product of both lengths, whatever the client sends.
      */
     public boolean matches(@Nullable String text) {
         if (text == null) {

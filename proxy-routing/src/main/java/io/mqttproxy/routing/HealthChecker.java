@@ -8,9 +8,10 @@ import java.util.random.RandomGenerator;
 /**
  * Probes the backends of a cluster for as long as it is open and tells each {@link BackendState} the results.
  *
- * <p>Each backend has its own schedule with its own jitter, so that neither the backends of one proxy nor the proxies of a
- * fleet fall into step: the first probe comes within a tenth of the interval, each further one 90 % to 110 % of the
- * interval after the one before. Backends of weight 0 are probed too: operators want to know before they give them weight.
+ * <p>Each backend has its own schedule with its own jitter, so that neither the backends of one proxy nor the proxies
+ * of a fleet fall into step: the first probe comes within a tenth of the interval, each further one 90 % to 110 % of
+ * the interval after the one before. Backends of weight 0 are probed too: operators want to know before they give them
+ * weight.
  */
 public final class HealthChecker implements AutoCloseable {
 

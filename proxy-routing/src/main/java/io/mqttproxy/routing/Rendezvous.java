@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The same client always to the same backend, without any table: weighted rendezvous hashing (highest random weight;
  * Thaler and Ravishankar 1998, weighted after Schindelhauer and Schomaker 2005).
  *
- * <p>Client and backend name together give a pseudo-random u in (0, 1); the backend with the highest {@code -weight / ln u}
- * wins. Every proxy that knows the same names and weights agrees, in whatever order it lists them. When a backend goes,
- * only its clients move, and they spread over the others by weight; when it is back, they return.
+ * <p>Client and backend name together give a pseudo-random u in (0, 1); the backend with the highest score,
+ * {@code -weight / ln u}, wins. Every proxy that knows the same names and weights agrees, in whatever order it lists them. When a
+ * backend goes, only its clients move, and they spread over the others by weight; when it is back, they return.
  *
  * <p>The key is the client identifier; when that is empty, the verified identity, and without one the source address.
  */

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a client to its cluster; {@link Cluster#select} then picks the backend. Immutable: a new configuration makes a new
- * router.
+ * From a client to its cluster; {@link Cluster#select} then picks the backend. Immutable: a new configuration makes a
+ * new router.
  */
 public final class Router {
 

@@ -3,8 +3,9 @@ package io.mqttproxy.routing;
 /**
  * The 64-bit hash behind rendezvous: FNV-1a over the UTF-8 bytes, finished with the mixer of SplitMix64.
  *
- * <p>It is part of the contract between the proxies of a fleet and between their versions: were it to change, every client
- * would move to another broker. Test vectors hold it. It is not keyed; it spreads honest names, it keeps no secrets.
+ * <p>It is part of the contract between the proxies of a fleet and between their versions: were it to change, every
+ * client would move to another broker. Test vectors hold it. It is not keyed; it spreads honest names, it keeps no
+ * secrets.
  */
 final class StableHash {
 

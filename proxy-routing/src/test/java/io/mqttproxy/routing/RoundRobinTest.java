@@ -55,6 +55,14 @@ class RoundRobinTest {
         assertThat(counts.get("b")).isBetween(3, 4);
     }
 
+    /** Time runs past the largest long after some billions of picks. */
+    @Test
+    void goesOnWhenItsTimeOverflows() {
+        RoundRobin balancer = new RoundRobin(Fixtures.states(5, 1, 1), Long.MAX_VALUE - 5_000_000L);
+
+        assertThat(Fixtures.names(14, () -> balancer.pick(ALL, KEY))).isEqualTo("abaaacaabaaaca");
+    }
+
     @Test
     void picksNobodyWhenNobodyIsEligible() {
         assertThat(new RoundRobin(Fixtures.states(1, 1)).pick(backend -> false, KEY))

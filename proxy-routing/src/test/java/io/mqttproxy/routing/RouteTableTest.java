@@ -98,6 +98,16 @@ class RouteTableTest {
     }
 
     @Test
+    void ignoresConditionsThatAreAlwaysMetWhenItComparesRoutes() {
+        Route less = new Route(List.of(Condition.parse("listener", "*"), Condition.parse("mqttVersion", "5")), "one");
+        Route more = new Route(List.of(Condition.parse("mqttVersion", "5"), Condition.parse("clientId", "a")), "two");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RouteTable(List.of(less, more)))
+                .withMessageStartingWith("routes[1]: unreachable behind routes[0]");
+    }
+
+    @Test
     void takesARouteBehindOneThatAsksForAFactWhichMayBeMissing() {
         RouteTable table = new RouteTable(List.of(route("named", "sni", "*"), Route.toAll("nameless")));
 
