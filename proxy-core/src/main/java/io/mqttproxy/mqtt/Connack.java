@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes the CONNACK with which the proxy itself refuses a client (MQTT 3.1.1 and 5, section 3.2). */
 public final class Connack {
     private static final int V3_SIZE = 4;
-    private static final int V5_SIZE = 5;
     private static final int NO_FLAGS = 0;
 
     private Connack() {}
@@ -47,43 +46,39 @@ public final class Connack {
     private static ByteBuf v5(
             ByteBufAllocator allocator, int code, @Nullable String reasonString, int maximumPacketSize) {
         int limit = maximumPacketSize == 0 ? Integer.MAX_VALUE : maximumPacketSize;
-        if (reasonString != null && reasonStringSize(reasonString) <= limit) {
-            return withReasonString(allocator, code, reasonString);
+        String text = reasonString != null && sendable(reasonString) ? reasonString : null;
+        if (size(remainingLength(properties(text))) > limit) {
+            text = null;
         }
-        if (V5_SIZE > limit) {
+        int properties = properties(text);
+        int remaining = remainingLength(properties);
+        if (size(remaining) > limit) {
             return Unpooled.EMPTY_BUFFER;
         }
-        return allocator
-                .buffer(V5_SIZE, V5_SIZE)
-                .writeByte(PacketType.CONNACK)
-                .writeByte(3)
-                .writeByte(NO_FLAGS)
-                .writeByte(code)
-                .writeByte(0);
-    }
-
-    private static ByteBuf withReasonString(ByteBufAllocator allocator, int code, String reasonString) {
-        int properties = 1 + MqttText.encodedLength(reasonString);
-        int remaining = 2 + VariableByteInteger.encodedLength(properties) + properties;
-        int size = 1 + VariableByteInteger.encodedLength(remaining) + remaining;
-        ByteBuf out = allocator.buffer(size, size).writeByte(PacketType.CONNACK);
+        ByteBuf out = allocator.buffer(size(remaining), size(remaining)).writeByte(PacketType.CONNACK);
         VariableByteInteger.write(out, remaining);
         out.writeByte(NO_FLAGS).writeByte(code);
         VariableByteInteger.write(out, properties);
-        out.writeByte(PropertyId.REASON_STRING);
-        MqttText.write(out, reasonString);
+        if (text != null) {
+            out.writeByte(PropertyId.REASON_STRING);
+            MqttText.write(out, text);
+        }
         return out;
     }
 
-    /** The size of the packet with this text, or the largest int when the text cannot be sent at all. */
-    private static int reasonStringSize(String reasonString) {
-        boolean sendable =
-                ByteBufUtil.utf8Bytes(reasonString) <= MqttText.MAX_BYTES && Utf8.firstRefused(reasonString) < 0;
-        if (!sendable) {
-            return Integer.MAX_VALUE;
-        }
-        int properties = 1 + MqttText.encodedLength(reasonString);
-        int remaining = 2 + VariableByteInteger.encodedLength(properties) + properties;
+    private static boolean sendable(String text) {
+        return ByteBufUtil.utf8Bytes(text) <= MqttText.MAX_BYTES && Utf8.firstRefused(text) < 0;
+    }
+
+    private static int properties(@Nullable String reasonString) {
+        return reasonString == null ? 0 : 1 + MqttText.encodedLength(reasonString);
+    }
+
+    private static int remainingLength(int properties) {
+        return 2 + VariableByteInteger.encodedLength(properties) + properties;
+    }
+
+    private static int size(int remaining) {
         return 1 + VariableByteInteger.encodedLength(remaining) + remaining;
     }
 }

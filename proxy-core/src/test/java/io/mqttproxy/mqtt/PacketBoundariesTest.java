@@ -1,0 +1,112 @@
+package io.mqttproxy.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PacketBoundariesTest {
+    private final PacketBoundaries boundaries = new PacketBoundaries();
+
+    @Test
+    void startsAtABoundary() {
+        assertThat(boundaries.atBoundary()).isTrue();
+    }
+
+    @Test
+    void knowsTheBoundariesWhereverTheBytesAreSplit() {
+        byte[] stream = Wire.bytes("""
+            20 03 00 00 00          // CONNACK
+            D0 00                   // PINGRESP
+            30 8101 0001 't' 00*126 // PUBLISH of 129 bytes
+            90 03 0001 00           // SUBACK
+            """);
+        BitSet expected = BitSet.valueOf(new long[0]);
+        for (int at : new int[] {0, 5, 7, 139, 144}) {
+            expected.set(at);
+        }
+        assertThat(stream).hasSize(144);
+        for (int first = 0; first <= stream.length; first++) {
+            for (int second = first; second <= stream.length; second++) {
+                PacketBoundaries split = new PacketBoundaries();
+                split.advance(slice(stream, 0, first));
+                assertThat(split.atBoundary()).as("at %d", first).isEqualTo(expected.get(first));
+                split.advance(slice(stream, first, second));
+                assertThat(split.atBoundary()).as("at %d", second).isEqualTo(expected.get(second));
+                split.advance(slice(stream, second, stream.length));
+                assertThat(split.atBoundary()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void agreesWithACopyingReferenceOnRandomStreams() {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int round = 0; round < 300; round++) {
+            ByteBuf stream = Unpooled.buffer();
+            BitSet expected = new BitSet();
+            expected.set(0);
+            for (int packet = random.nextInt(1, 20); packet > 0; packet--) {
+                int length = random.nextInt(1 << random.nextInt(1, 18));
+                stream.writeByte(random.nextInt(1, 16) << 4 | random.nextInt(16));
+                VariableByteInteger.write(stream, length);
+                byte[] body = new byte[length];
+                random.nextBytes(body);
+                stream.writeBytes(body);
+                expected.set(stream.writerIndex());
+            }
+            PacketBoundaries tracker = new PacketBoundaries();
+            while (stream.isReadable()) {
+                int step = Math.min(random.nextInt(1 << random.nextInt(1, 16)), stream.readableBytes());
+                tracker.advance(stream.readSlice(step));
+                assertThat(tracker.atBoundary()).isEqualTo(expected.get(stream.readerIndex()));
+            }
+        }
+    }
+
+    @Test
+    void skipsTheLargestPacketInNoTime() {
+        boundaries.advance(Wire.buffer("30 FFFFFF7F"));
+        ByteBuf mebibyte = Unpooled.wrappedBuffer(new byte[1 << 20]);
+        for (int i = 0; i < 255; i++) {
+            boundaries.advance(mebibyte);
+        }
+        assertThat(boundaries.atBoundary()).isFalse();
+        boundaries.advance(mebibyte.slice(0, (1 << 20) - 1));
+        assertThat(boundaries.atBoundary()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "30 80808080", // a length of five bytes
+                "30 8000", // a length that is not minimal
+                "00 00" // the reserved packet type
+            })
+    void doesNotKnowAnythingAnyMoreAfterAMalformedHeader(String wire) {
+        boundaries.advance(Wire.buffer(wire));
+        boundaries.advance(Wire.buffer("D0 00"));
+        assertThat(boundaries.atBoundary()).isFalse();
+    }
+
+    @Test
+    void leavesTheBufferAlone() {
+        ByteBuf bytes = Wire.buffer("FF D0 00 FF");
+        bytes.setIndex(1, 3);
+        boundaries.advance(bytes);
+        assertThat(boundaries.atBoundary()).isTrue();
+        assertThat(bytes.readerIndex()).isOne();
+        assertThat(ByteBufUtil.getBytes(bytes)).containsExactly(0xD0, 0x00);
+        assertThat(bytes.refCnt()).isOne();
+    }
+
+    private static ByteBuf slice(byte[] bytes, int from, int to) {
+        return Unpooled.wrappedBuffer(bytes, from, to - from);
+    }
+}
