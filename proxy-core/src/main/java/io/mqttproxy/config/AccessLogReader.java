@@ -21,6 +21,8 @@ record AccessLogReader(Reading reading, Source source) implements TextReader<Acc
         if (text.indexOf('/') < 0) {
             throw BadValue.plain();
         }
-        return new AccessLog(AccessLog.Target.FILE, new FileRefReader(reading, source, true, "a file in a folder that is there").read(text));
+        return new AccessLog(
+                AccessLog.Target.FILE,
+                new FileRefReader(reading, source, true, "a file in a folder that is there").read(text));
     }
 }

@@ -21,8 +21,10 @@ final class BindChecks {
     void take(BindAddress address, Source source) {
         for (Place place : taken) {
             if (overlap(address, place.address())) {
-                problems.add(source, "bind " + address + " is taken by " + place.source().path() + " at line "
-                        + place.source().line() + " (expected: another port)");
+                problems.add(
+                        source,
+                        "bind " + address + " is taken by " + place.source().path() + " at line "
+                                + place.source().line() + " (expected: another port)");
                 return;
             }
         }

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyPassword null when the key is not encrypted
  */
 public record CertificateConfig(
-        String name, FileRef certFile, FileRef keyFile, @Nullable Secret keyPassword, Source source) {}
+        String name,
+        FileRef certFile,
+        FileRef keyFile,
+        @Nullable Secret keyPassword,
+        Source source) {}

@@ -79,7 +79,8 @@ final class ClusterBinder {
                     .problems()
                     .add(
                             keyValue.key(),
-                            "does nothing with policy " + policy.configName() + " (expected: policy rendezvous, or no key)");
+                            "does nothing with policy " + policy.configName()
+                                    + " (expected: policy rendezvous, or no key)");
         }
         return policy == null ? defaults : new BalanceConfig(policy, key);
     }

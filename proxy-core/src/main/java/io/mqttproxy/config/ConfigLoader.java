@@ -76,6 +76,7 @@ public final class ConfigLoader {
 
     private static ConfigException unreadable(Path file, String why) {
         Source source = new Source(file.toString(), 1, 1, "");
-        return new ConfigException(List.of(new Problem(source, why + " (expected: a configuration such as proxy.yaml)")));
+        return new ConfigException(
+                List.of(new Problem(source, why + " (expected: a configuration such as proxy.yaml)")));
     }
 }

@@ -21,6 +21,5 @@ public record ConnectConfig(
         Map<String, Template> userProperties,
         Bridges bridges) {
     /** Everything stays as it is. */
-    public static final ConnectConfig DEFAULTS =
-            new ConnectConfig(null, null, null, Map.of(), Map.of(), Bridges.PASS);
+    public static final ConnectConfig DEFAULTS = new ConnectConfig(null, null, null, Map.of(), Map.of(), Bridges.PASS);
 }

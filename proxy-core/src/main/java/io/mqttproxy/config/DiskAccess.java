@@ -20,7 +20,9 @@ final class DiskAccess implements FileAccess {
     @Override
     public @Nullable String whyNotWritable(Path file) {
         if (Files.exists(file)) {
-            return Files.isDirectory(file) ? "a folder, not a file" : Files.isWritable(file) ? null : "file not writable";
+            return Files.isDirectory(file)
+                    ? "a folder, not a file"
+                    : Files.isWritable(file) ? null : "file not writable";
         }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {

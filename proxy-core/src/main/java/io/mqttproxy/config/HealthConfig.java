@@ -12,6 +12,5 @@ import java.time.Duration;
  */
 public record HealthConfig(Duration interval, Duration timeout, int rise, int fall) {
     /** For a health section that says nothing. */
-    public static final HealthConfig DEFAULTS =
-            new HealthConfig(Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 3);
+    public static final HealthConfig DEFAULTS = new HealthConfig(Duration.ofSeconds(5), Duration.ofSeconds(2), 2, 3);
 }

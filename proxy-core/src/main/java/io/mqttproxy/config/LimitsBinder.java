@@ -28,8 +28,7 @@ final class LimitsBinder {
                 mapping.read("perSource", CONNECTIONS, defaults.perSource()),
                 mapping.read("handshakes", new RateOrOffReader(), Optional.ofNullable(defaults.handshakes()))
                         .orElse(null),
-                mapping.read(
-                        "connectSize", new SizeReader(SMALLEST_CONNECT, LARGEST_CONNECT), defaults.connectSize()));
+                mapping.read("connectSize", new SizeReader(SMALLEST_CONNECT, LARGEST_CONNECT), defaults.connectSize()));
     }
 
     static TimeoutsConfig timeouts(@Nullable Value value) {

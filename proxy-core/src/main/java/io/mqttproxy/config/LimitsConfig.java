@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param handshakes that may begin; null = any number
  * @param connectSize bytes of a whole CONNECT packet
  */
-public record LimitsConfig(int connections, int perSource, @Nullable Rate handshakes, int connectSize) {
+public record LimitsConfig(
+        int connections, int perSource, @Nullable Rate handshakes, int connectSize) {
     /** For a listener that says nothing. */
     public static final LimitsConfig DEFAULTS = new LimitsConfig(100_000, 1000, new Rate(2000), 64 * 1024);
 }

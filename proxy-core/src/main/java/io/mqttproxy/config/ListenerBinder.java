@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code listeners}. */
 final class ListenerBinder {
-    static final List<String> KEYS =
-            List.of("bind", "protocol", "tls", "identity", "connect", "limits", "timeouts");
+    static final List<String> KEYS = List.of("bind", "protocol", "tls", "identity", "connect", "limits", "timeouts");
 
     private static final HostPortReader BIND = new HostPortReader(0, "0.0.0.0:8883");
 

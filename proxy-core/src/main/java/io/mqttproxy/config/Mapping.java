@@ -113,7 +113,8 @@ final class Mapping {
             Value value = new Value(reading, tuple.getValueNode(), key, Value.at(reading, keyNode, path));
             Value first = values.putIfAbsent(key, value);
             if (first != null) {
-                String message = "duplicate key (expected: once; first at line " + first.key().line() + ")";
+                String message = "duplicate key (expected: once; first at line "
+                        + first.key().line() + ")";
                 reading.problems().add(value.key(), message);
             }
         }

@@ -56,8 +56,7 @@ final class OperationsBinder {
         if (mapping == null) {
             return defaults;
         }
-        Choice<TransportConfig.Type> types =
-                Choice.of(TransportConfig.Type.values(), TransportConfig.Type::configName);
+        Choice<TransportConfig.Type> types = Choice.of(TransportConfig.Type.values(), TransportConfig.Type::configName);
         return new TransportConfig(
                 mapping.read("type", types, defaults.type()),
                 mapping.read("eventLoops", EVENT_LOOPS, defaults.eventLoops()));

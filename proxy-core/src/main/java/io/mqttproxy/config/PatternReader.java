@@ -14,7 +14,8 @@ final class PatternReader implements TextReader<Pattern> {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
             throw BadValue.because(
-                    "not a regular expression: " + e.getDescription() + (e.getIndex() < 0 ? "" : " near index " + e.getIndex()),
+                    "not a regular expression: " + e.getDescription()
+                            + (e.getIndex() < 0 ? "" : " near index " + e.getIndex()),
                     expected());
         } catch (StackOverflowError e) { // its compiler recurses into every group
             throw BadValue.because("regular expression nested too deeply", expected());

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the top level of a configuration. */
 final class ProxyBinder {
-    static final List<String> KEYS = List.of(
-            "certificates", "listeners", "routes", "clusters", "admin", "logging", "shutdown", "transport");
+    static final List<String> KEYS =
+            List.of("certificates", "listeners", "routes", "clusters", "admin", "logging", "shutdown", "transport");
 
     private final Problems problems;
 
@@ -65,7 +65,8 @@ final class ProxyBinder {
                     + " clusters)");
         }
         return clusters.size() == 1
-                ? List.of(RouteConfig.everyone(clusters.get(0).name(), clusters.get(0).key()))
+                ? List.of(RouteConfig.everyone(
+                        clusters.get(0).name(), clusters.get(0).key()))
                 : List.of();
     }
 

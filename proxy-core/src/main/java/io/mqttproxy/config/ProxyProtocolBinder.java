@@ -35,7 +35,10 @@ final class ProxyProtocolBinder {
         if (version != ProxyProtocolConfig.Version.V2 && !names.isEmpty()) {
             tlvs.reading()
                     .problems()
-                    .add(tlvs.key(), "does nothing with version " + version.configName() + " (expected: version v2, or no tlvs)");
+                    .add(
+                            tlvs.key(),
+                            "does nothing with version " + version.configName()
+                                    + " (expected: version v2, or no tlvs)");
         }
         return new ProxyProtocolConfig(version, names);
     }
@@ -44,8 +47,7 @@ final class ProxyProtocolBinder {
         if (version == null) {
             return ProxyProtocolConfig.DEFAULTS;
         }
-        List<String> tlvs =
-                version == ProxyProtocolConfig.Version.V2 ? ProxyProtocolConfig.DEFAULT_TLVS : List.of();
+        List<String> tlvs = version == ProxyProtocolConfig.Version.V2 ? ProxyProtocolConfig.DEFAULT_TLVS : List.of();
         return new ProxyProtocolConfig(version, tlvs);
     }
 

@@ -27,8 +27,10 @@ final class RouteChecks {
             RouteConfig route = routes.get(i);
             RouteConfig before = blocking(route, routes.subList(0, i));
             if (before != null) {
-                report(route, "never reached (expected: before line " + before.at().line() + ", which takes "
-                        + (before.catchesAll() ? "every client" : "the same clients") + ")");
+                report(
+                        route,
+                        "never reached (expected: before line " + before.at().line() + ", which takes "
+                                + (before.catchesAll() ? "every client" : "the same clients") + ")");
             }
             checkListeners(route);
         }
@@ -48,8 +50,10 @@ final class RouteChecks {
                 .toList();
         if (concerned.isEmpty()) {
             String nearest = NearestName.of(glob, listeners.keySet());
-            report(route, "no such listener: " + glob + " (expected: "
-                    + (nearest == null ? "one of " + String.join(", ", listeners.keySet()) : nearest) + ")");
+            report(
+                    route,
+                    "no such listener: " + glob + " (expected: "
+                            + (nearest == null ? "one of " + String.join(", ", listeners.keySet()) : nearest) + ")");
             return;
         }
         require(route, "sni", route.sni(), concerned, listener -> listener.tls() != null, "tls");

@@ -11,14 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a listener's section {@code tls}. */
 final class TlsBinder {
     static final List<String> KEYS = List.of(
-            "certificates",
-            "strictSni",
-            "versions",
-            "cipherSuites",
-            "groups",
-            "clientAuth",
-            "caFile",
-            "verifyDepth");
+            "certificates", "strictSni", "versions", "cipherSuites", "groups", "clientAuth", "caFile", "verifyDepth");
     static final List<String> CERTIFICATE_KEYS = List.of("bundle", "sni");
     static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
@@ -48,15 +41,15 @@ final class TlsBinder {
         boolean strictSni = strictSni(mapping);
         List<String> versions = words(mapping.get("versions"), VERSION, DEFAULT_VERSIONS, "version");
         Value suites = mapping.get("cipherSuites");
-        List<String> cipherSuites = suites == null ? List.of() : words(suites.listOrEmpty("cipher suites"), CIPHER_SUITE);
+        List<String> cipherSuites =
+                suites == null ? List.of() : words(suites.listOrEmpty("cipher suites"), CIPHER_SUITE);
         List<String> groups = words(mapping.get("groups"), GROUP, DEFAULT_GROUPS, "group");
         int verifyDepth = mapping.read("verifyDepth", new IntegerReader(1, 100), DEFAULT_DEPTH);
         Value auth = mapping.get("clientAuth");
         Value ca = mapping.get("caFile");
         FileRef caFile = ca == null ? null : FileRefReader.existing(ca, FileRefReader.CERTIFICATES);
-        ClientAuth clientAuth = auth == null
-                ? ClientAuth.NONE
-                : auth.read(Choice.of(ClientAuth.values(), ClientAuth::configName));
+        ClientAuth clientAuth =
+                auth == null ? ClientAuth.NONE : auth.read(Choice.of(ClientAuth.values(), ClientAuth::configName));
         if (clientAuth == null) {
             return null;
         }

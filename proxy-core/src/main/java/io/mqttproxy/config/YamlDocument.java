@@ -1,5 +1,6 @@
 package io.mqttproxy.config;
 
+import io.mqttproxy.identity.Printable;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -59,7 +60,16 @@ final class YamlDocument {
         if (problem.contains("another document")) {
             return "second document (expected: exactly one)";
         }
-        return "invalid YAML: " + problem + " (expected: key: value, and quotes around text with special characters)";
+        return "invalid YAML: " + Printable.of(withoutFound(problem))
+                + " (expected: key: value, and quotes around text with special characters)";
+    }
+
+    /** What was found is a kind of token, {@code '<scalar>'}, or else raw text, which is cut off. */
+    private static String withoutFound(String problem) {
+        int found = problem.indexOf("but found");
+        return found < 0 || problem.startsWith(" '<", found + "but found".length())
+                ? problem
+                : problem.substring(0, found).replaceFirst("[, ]+$", "");
     }
 
     /** Leaves numbers, booleans and dates alone. */

@@ -33,7 +33,8 @@ final class YamlText {
         if (bad >= 0) {
             problems.add(
                     end(file, text.substring(0, bad)),
-                    String.format(Locale.ROOT, "control character U+%04X (expected: visible text)", text.codePointAt(bad)));
+                    String.format(
+                            Locale.ROOT, "control character U+%04X (expected: visible text)", text.codePointAt(bad)));
             return null;
         }
         return text;

@@ -43,9 +43,8 @@ final class DerString {
                     case IA5_STRING -> ascii(name, element);
                     case BMP_STRING -> bmp(name, element);
                     default ->
-                        throw new IdentityException(
-                                name + ": string type " + typeName(element.tag())
-                                        + " (expected: UTF8String, PrintableString, IA5String or BMPString)");
+                        throw new IdentityException(name + ": string type " + typeName(element.tag())
+                                + " (expected: UTF8String, PrintableString, IA5String or BMPString)");
                 };
         return CleanText.require(name, text, maxBytes);
     }
@@ -59,8 +58,7 @@ final class DerString {
     /** Known before decoding: no supported type needs more bytes for a text than this. */
     private static void refuseLong(String name, DerElement element, long maxBytes) throws IdentityException {
         if (element.length() > maxBytes) {
-            throw new IdentityException(
-                    name + ": " + element.length() + " bytes (expected: at most " + maxBytes + ")");
+            throw new IdentityException(name + ": " + element.length() + " bytes (expected: at most " + maxBytes + ")");
         }
     }
 

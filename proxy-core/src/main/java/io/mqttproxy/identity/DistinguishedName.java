@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DistinguishedName {
     private static final byte[] COMMON_NAME = {0x55, 0x04, 0x03}; // 2.5.4.3
-    private static final byte[] DOMAIN_COMPONENT = HexFormat.of().parseHex("0992268993f22c640119"); // 0.9.2342.19200300.100.1.25
+    private static final byte[] DOMAIN_COMPONENT =
+            HexFormat.of().parseHex("0992268993f22c640119"); // 0.9.2342.19200300.100.1.25
     private static final byte[] USER_ID = HexFormat.of().parseHex("0992268993f22c640101"); // 0.9.2342.19200300.100.1.1
 
     private final String name;

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowWildcards whether the identity may contain {@code +} or {@code #} or start with {@code $}, which mean
  *     something to the access rules of brokers
  */
-public record IdentityRule(
-        CertificateField from, @Nullable Pattern pattern, Template value, boolean allowWildcards) {
+public record IdentityRule(CertificateField from, @Nullable Pattern pattern, Template value, boolean allowWildcards) {
     /** The variable that stands for the whole field. */
     public static final String FROM = "from";
 
@@ -84,8 +83,8 @@ public record IdentityRule(
         return matcher;
     }
 
-    private static @Nullable String variable(
-            String name, String field, @Nullable Matcher match, PeerIdentity peer) throws IdentityException {
+    private static @Nullable String variable(String name, String field, @Nullable Matcher match, PeerIdentity peer)
+            throws IdentityException {
         CertificateField certificateField = Variables.certificateField(name);
         if (certificateField != null) {
             return peer.find(certificateField);

@@ -21,8 +21,7 @@ final class IpText {
         return switch (address.length()) {
             case 4 -> v4(address, 0);
             case 16 -> v6(address);
-            default ->
-                throw new IdentityException(field + ": " + address.length() + " bytes (expected: 4 or 16)");
+            default -> throw new IdentityException(field + ": " + address.length() + " bytes (expected: 4 or 16)");
         };
     }
 

@@ -58,9 +58,7 @@ final class TemplateParser {
             return;
         }
         String nearest = NearestName.of(name, suggestions);
-        String expected = nearest == null
-                ? "one of " + String.join(", ", suggestions)
-                : "${" + nearest + "}";
+        String expected = nearest == null ? "one of " + String.join(", ", suggestions) : "${" + nearest + "}";
         throw new TemplateException("unknown variable ${" + shown(name) + "} (expected: " + expected + ")");
     }
 

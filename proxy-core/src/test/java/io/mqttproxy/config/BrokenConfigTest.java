@@ -44,6 +44,7 @@ class BrokenConfigTest {
     }
 
     private static Path folder() throws URISyntaxException {
-        return Path.of(Objects.requireNonNull(BrokenConfigTest.class.getResource("broken")).toURI());
+        return Path.of(Objects.requireNonNull(BrokenConfigTest.class.getResource("broken"))
+                .toURI());
     }
 }

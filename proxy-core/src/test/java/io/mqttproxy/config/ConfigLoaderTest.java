@@ -19,10 +19,12 @@ class ConfigLoaderTest {
 
     @Test
     void resolvesPathsAgainstTheFolderOfTheFile() throws Exception {
-        Path certificate = Files.createFile(Files.createDirectory(folder.resolve("certs")).resolve("a.pem"));
+        Path certificate =
+                Files.createFile(Files.createDirectory(folder.resolve("certs")).resolve("a.pem"));
         Path key = Files.createFile(folder.resolve("a.key"));
 
-        ProxyConfig config = load("certificates: {a: {certFile: certs/a.pem, keyFile: " + key + "}}\n" + Loaded.MINIMAL);
+        ProxyConfig config =
+                load("certificates: {a: {certFile: certs/a.pem, keyFile: " + key + "}}\n" + Loaded.MINIMAL);
 
         CertificateConfig bundle = Objects.requireNonNull(config.certificates().get("a"));
         assertThat(bundle.certFile().path()).isEqualTo(certificate);
@@ -41,12 +43,10 @@ class ConfigLoaderTest {
                         logging: {access: nowhere/access.log}
                         """ + Loaded.MINIMAL))
                 .satisfies(e -> assertThat(e.problems()).hasSize(3))
-                .withMessage(
-                        """
+                .withMessage("""
                         %1$s:1:30 certificates.a.certFile: a folder, not a file: a.pem (expected: a PEM file with at least one certificate)
                         %1$s:1:46 certificates.a.keyFile: no such file: a.key (expected: a PEM file with the private key)
-                        %1$s:2:19 logging.access: no such folder for the file: nowhere/access.log (expected: a file in a folder that is there)"""
-                                .formatted(file()));
+                        %1$s:2:19 logging.access: no such folder for the file: nowhere/access.log (expected: a file in a folder that is there)""".formatted(file()));
     }
 
     @Test
@@ -80,7 +80,8 @@ class ConfigLoaderTest {
         String yaml = "\uFEFF" + Loaded.MINIMAL.replace("\n", "\r\n");
 
         assertThat(Loaded.from(yaml)).isEqualTo(Loaded.from(Loaded.MINIMAL));
-        assertThat(Loaded.problems("\uFEFFadmin: x\r\n" + Loaded.MINIMAL.replace("1884", "x").replace("\n", "\r\n")))
+        assertThat(Loaded.problems("\uFEFFadmin: x\r\n"
+                        + Loaded.MINIMAL.replace("1884", "x").replace("\n", "\r\n")))
                 .containsExactly(
                         "proxy.yaml:1:8 admin: x (expected: a mapping with the keys bind)",
                         "proxy.yaml:4:11 listeners.mqtt.bind: 127.0.0.1:x"
@@ -101,7 +102,8 @@ class ConfigLoaderTest {
     void tellsWhereBytesAreNoText() {
         byte[] latin1 = "a: b\nc: d\u00E9f\n".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(Loaded.problems(latin1)).containsExactly("proxy.yaml:2:5: bytes that are no UTF-8 (expected: UTF-8)");
+        assertThat(Loaded.problems(latin1))
+                .containsExactly("proxy.yaml:2:5: bytes that are no UTF-8 (expected: UTF-8)");
         assertThat(Loaded.problems("a: b\n  \0: c"))
                 .containsExactly("proxy.yaml:2:3: control character U+0000 (expected: visible text)");
         assertThat(Loaded.problems(new byte[] {'a', (byte) 0xE2, (byte) 0x82}))

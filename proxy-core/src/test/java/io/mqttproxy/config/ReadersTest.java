@@ -15,7 +15,14 @@ class ReadersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0s, 0", "10s, 10000", "500ms, 500", "1m30s, 90000", "1h2m3s4ms, 3723004", "1.5s, 1500", "0.25h, 900000", "90m, 5400000"
+        "0s, 0",
+        "10s, 10000",
+        "500ms, 500",
+        "1m30s, 90000",
+        "1h2m3s4ms, 3723004",
+        "1.5s, 1500",
+        "0.25h, 900000",
+        "90m, 5400000"
     })
     void readsDurations(String text, long millis) throws Exception {
         assertThat(DURATION.read(text)).isEqualTo(Duration.ofMillis(millis));
@@ -24,8 +31,29 @@ class ReadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "0", "10", "s", "10 s", " 10s", "10S", "10sec", "1s1s", "30s1m", "-1s", "+1s", "1.s", ".5s", "1.2.3s",
-                "1e3s", "01s", "1d", "25h", "99999999999h", "١s", "1.0001s", "1m30"
+                "",
+                "0",
+                "10",
+                "s",
+                "10 s",
+                " 10s",
+                "10S",
+                "10sec",
+                "1s1s",
+                "30s1m",
+                "-1s",
+                "+1s",
+                "1.s",
+                ".5s",
+                "1.2.3s",
+                "1e3s",
+                "01s",
+                "1d",
+                "25h",
+                "99999999999h",
+                "١s",
+                "1.0001s",
+                "1m30"
             })
     void refusesDurations(String text) {
         assertThatExceptionOfType(BadValue.class).as(text).isThrownBy(() -> DURATION.read(text));
@@ -44,7 +72,9 @@ class ReadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "B", "64", "64k", "64KB", "64kib", "64 KiB", "1.5MiB", "63B", "17MiB", "9999999999MiB", "-1B"})
+    @ValueSource(
+            strings = {"", "B", "64", "64k", "64KB", "64kib", "64 KiB", "1.5MiB", "63B", "17MiB", "9999999999MiB", "-1B"
+            })
     void refusesSizes(String text) {
         assertThatExceptionOfType(BadValue.class).as(text).isThrownBy(() -> new SizeReader(64, 16 << 20).read(text));
     }
@@ -67,7 +97,23 @@ class ReadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "00", "0755", "0x10", "1_000", "1,000", "+5", "-0", "12:30", "1e3", "1.0", "２", "11", "99999999999"})
+    @ValueSource(
+            strings = {
+                "",
+                "00",
+                "0755",
+                "0x10",
+                "1_000",
+                "1,000",
+                "+5",
+                "-0",
+                "12:30",
+                "1e3",
+                "1.0",
+                "２",
+                "11",
+                "99999999999"
+            })
     void refusesWholeNumbers(String text) {
         assertThatExceptionOfType(BadValue.class).as(text).isThrownBy(() -> new IntegerReader(0, 10).read(text));
     }
@@ -101,15 +147,42 @@ class ReadersTest {
         "[::ffff:192.0.2.1]:1, ::ffff:192.0.2.1, 1",
     })
     void readsAddresses(String text, String host, int port) throws Exception {
-        assertThat(ADDRESS.read(text)).isEqualTo(new HostPortReader.HostPort(host, port)).hasToString(text);
+        assertThat(ADDRESS.read(text))
+                .isEqualTo(new HostPortReader.HostPort(host, port))
+                .hasToString(text);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", ":1883", "1883", "broker", "broker:", "broker:65536", "broker:-1", "broker:018", "127.0.0.256:1",
-                "127.1:1", "127.0.0.1.:1", "1.2.3:1", "::1:1883", "[::1]", "[::1:1883", "[fe80::1%eth0]:1", "[broker]:1",
-                "[127.0.0.1]:1", "[]:1", "-a:1", "a-:1", "a..b:1", "a.:1", "a b:1", "ä:1", "[1:2]:3", "mqtt://broker:1883"
+                "",
+                ":",
+                ":1883",
+                "1883",
+                "broker",
+                "broker:",
+                "broker:65536",
+                "broker:-1",
+                "broker:018",
+                "127.0.0.256:1",
+                "127.1:1",
+                "127.0.0.1.:1",
+                "1.2.3:1",
+                "::1:1883",
+                "[::1]",
+                "[::1:1883",
+                "[fe80::1%eth0]:1",
+                "[broker]:1",
+                "[127.0.0.1]:1",
+                "[]:1",
+                "-a:1",
+                "a-:1",
+                "a..b:1",
+                "a.:1",
+                "a b:1",
+                "ä:1",
+                "[1:2]:3",
+                "mqtt://broker:1883"
             })
     void refusesAddresses(String text) {
         assertThatExceptionOfType(BadValue.class).as(text).isThrownBy(() -> ADDRESS.read(text));
@@ -131,16 +204,39 @@ class ReadersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/08", "10.0.0.1/8", "10/8", "2001:db8::1/32", "::/129",
-                "10.0.0.0/255.0.0.0", "broker/8", "10.0.0.0/8/8"})
+            strings = {
+                "",
+                "/8",
+                "10.0.0.0/",
+                "10.0.0.0/33",
+                "10.0.0.0/08",
+                "10.0.0.1/8",
+                "10/8",
+                "2001:db8::1/32",
+                "::/129",
+                "10.0.0.0/255.0.0.0",
+                "broker/8",
+                "10.0.0.0/8/8"
+            })
     void refusesNetworks(String text) {
         assertThatExceptionOfType(BadValue.class).as(text).isThrownBy(() -> new CidrReader().read(text));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "*, '', true", "*, abc, true", "a*, abc, true", "*c, abc, true", "a*c, ac, true", "a*b*c, aXbXbc, true",
-        "a*, bac, false", "abc, ab, false", "'', '', true", "'', a, false", "*a, b, false", "a**c, abc, true", "a?c, abc, false",
+        "*, '', true",
+        "*, abc, true",
+        "a*, abc, true",
+        "*c, abc, true",
+        "a*c, ac, true",
+        "a*b*c, aXbXbc, true",
+        "a*, bac, false",
+        "abc, ab, false",
+        "'', '', true",
+        "'', a, false",
+        "*a, b, false",
+        "a**c, abc, true",
+        "a?c, abc, false",
     })
     void matchesStars(String glob, String text, boolean matches) {
         assertThat(Glob.matches(glob, text)).isEqualTo(matches);

@@ -87,17 +87,15 @@ class SampleTest {
         assertThat(cluster(minimal).health()).isNull();
         assertThat(cluster(minimal).balance().policy()).isEqualTo(BalanceConfig.Policy.ROUND_ROBIN);
         assertThat(cluster(minimal).proxyProtocol().version()).isEqualTo(ProxyProtocolConfig.Version.OFF);
-        assertThat(minimal.routes()).singleElement().matches(RouteConfig::catchesAll).matches(r -> r.to().equals("brokers"));
-        assertThat(tls(listener(
-                                Loaded.from(
-                                        """
+        assertThat(minimal.routes())
+                .singleElement()
+                .matches(RouteConfig::catchesAll)
+                .matches(r -> r.to().equals("brokers"));
+        assertThat(tls(listener(Loaded.from("""
                                         certificates: {default: {certFile: a.pem, keyFile: a.key}}
                                         listeners: {mqtts: {bind: "[::]:8883", tls: {certificates: [default]}}}
                                         clusters: {brokers: {backends: [127.0.0.1:1883]}}
-                                        """),
-                                "mqtts"))
-                        .clientAuth())
-                .isEqualTo(ClientAuth.NONE);
+                                        """), "mqtts")).clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(new IdentityRule(
                         CertificateField.SUBJECT_CN,
                         null,

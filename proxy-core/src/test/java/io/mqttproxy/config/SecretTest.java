@@ -21,7 +21,14 @@ class SecretTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"secret, secret", "'secret\n', secret", "'secret\r\n', secret", "'a\n\n', 'a\n'", "' a ', ' a '", "'a\r', 'a\r'"})
+    @CsvSource({
+        "secret, secret",
+        "'secret\n', secret",
+        "'secret\r\n', secret",
+        "'a\n\n', 'a\n'",
+        "' a ', ' a '",
+        "'a\r', 'a\r'"
+    })
     void cutsOneLineEndBehindTheSecretInAFile(String content, String secret) throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), content);
 
@@ -51,8 +58,7 @@ class SecretTest {
     void readsSecretsFromAllPlaces() throws Exception {
         Path password = Files.writeString(folder.resolve("password"), "from-file\n");
         ProxyConfig config = new ConfigLoader(Map.of("KEY", "from-environment"), new PretendedFiles())
-                .parse(
-                        """
+                .parse("""
                         certificates:
                           a: {certFile: a.pem, keyFile: a.key, keyPassword: {env: KEY}}
                           b: {certFile: a.pem, keyFile: a.key, keyPassword: 0755}
@@ -63,26 +69,23 @@ class SecretTest {
                           c: {bind: 127.0.0.1:3, connect: {password: "${mqtt.clientId}-${env.KEY}"}}
                           d: {bind: 127.0.0.1:4, connect: {password: keep}}
                         clusters: {brokers: {backends: [127.0.0.1:1883]}}
-                        """
-                                .getBytes(StandardCharsets.UTF_8),
-                        password.resolveSibling("proxy.yaml"));
+                        """.getBytes(StandardCharsets.UTF_8), password.resolveSibling("proxy.yaml"));
 
         assertThat(keyPassword(config, "a")).isEqualTo("from-environment");
         assertThat(keyPassword(config, "b")).isEqualTo("0755");
         assertThat(keyPassword(config, "c")).isEqualTo("xfrom-environment${y}");
         assertThat(fixedPassword(config, "a")).isEqualTo("from-file");
         assertThat(fixedPassword(config, "b")).isEqualTo("literal");
-        assertThat(password(config, "c")).isInstanceOfSatisfying(
-                        PasswordSource.Rendered.class,
-                        rendered -> assertThat(rendered.template().names()).containsExactly("mqtt.clientId"));
+        assertThat(password(config, "c")).isInstanceOfSatisfying(PasswordSource.Rendered.class, rendered -> assertThat(
+                        rendered.template().names())
+                .containsExactly("mqtt.clientId"));
         assertThat(listener(config, "d").connect().password()).isNull();
     }
 
     @Test
     void noTextOfAConfigurationContainsASecret() throws Exception {
         ProxyConfig config = new ConfigLoader(Map.of("CANARY", CANARY), new PretendedFiles())
-                .parse(
-                        """
+                .parse("""
                         certificates:
                           a: {certFile: a.pem, keyFile: a.key, keyPassword: c4n4ry}
                           b: {certFile: a.pem, keyFile: a.key, keyPassword: {env: CANARY}}
@@ -92,9 +95,7 @@ class SecretTest {
                           b: {bind: 127.0.0.1:2, connect: {password: "c4n4ry-${mqtt.clientId}"}}
                           c: {bind: 127.0.0.1:3, connect: {password: {env: CANARY}}}
                         clusters: {brokers: {backends: [127.0.0.1:1883]}}
-                        """
-                                .getBytes(StandardCharsets.UTF_8),
-                        Path.of("proxy.yaml"));
+                        """.getBytes(StandardCharsets.UTF_8), Path.of("proxy.yaml"));
 
         assertThat(config.toString()).doesNotContain(CANARY).contains(Secret.HIDDEN);
         assertThat(listener(config, "b").connect().toString()).doesNotContain(CANARY);
@@ -135,7 +136,8 @@ class SecretTest {
     }
 
     private static String keyPassword(ProxyConfig config, String bundle) throws Exception {
-        CertificateConfig certificate = Objects.requireNonNull(config.certificates().get(bundle));
+        CertificateConfig certificate =
+                Objects.requireNonNull(config.certificates().get(bundle));
         return new String(Objects.requireNonNull(certificate.keyPassword()).read(), StandardCharsets.UTF_8);
     }
 

@@ -34,7 +34,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Certificates made by BouncyCastle and without a catch: we must see in them what the JDK sees. */
 class CertificateOracleTest {
     private static final List<ASN1ObjectIdentifier> TYPES = List.of(
-            BCStyle.L, BCStyle.ST, BCStyle.O, BCStyle.OU, BCStyle.STREET, BCStyle.DC, BCStyle.UID, BCStyle.SERIALNUMBER);
+            BCStyle.L,
+            BCStyle.ST,
+            BCStyle.O,
+            BCStyle.OU,
+            BCStyle.STREET,
+            BCStyle.DC,
+            BCStyle.UID,
+            BCStyle.SERIALNUMBER);
     private static final String ALPHABET = "abcXYZ019 -_.,+\"\\<>;=#/@äあ";
     private static final int SAN_EMAIL = 1;
     private static final int SAN_DNS = 2;
@@ -60,7 +67,8 @@ class CertificateOracleTest {
         assertThat(ours.field(CertificateField.SAN_IP)).isEqualTo(alternativeName(jdk, SAN_IP));
         assertThat(new BigInteger(ours.field(CertificateField.SERIAL), 16)).isEqualTo(jdk.getSerialNumber());
         assertThat(ours.field(CertificateField.SHA256))
-                .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jdk.getEncoded())));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(jdk.getEncoded())));
     }
 
     @Test
@@ -69,12 +77,15 @@ class CertificateOracleTest {
     }
 
     private static void assertSameName(String ours, X500Principal theirs) throws Exception {
-        assertThat(new LdapName(ours).getRdns()).isEqualTo(new LdapName(theirs.getName(X500Principal.RFC2253)).getRdns());
+        assertThat(new LdapName(ours).getRdns())
+                .isEqualTo(new LdapName(theirs.getName(X500Principal.RFC2253)).getRdns());
     }
 
     private static String commonName(X500Principal principal) throws Exception {
         for (Rdn rdn : new LdapName(principal.getName(X500Principal.RFC2253)).getRdns()) {
-            Object value = rdn.toAttributes().get("CN") == null ? null : rdn.toAttributes().get("CN").get();
+            Object value = rdn.toAttributes().get("CN") == null
+                    ? null
+                    : rdn.toAttributes().get("CN").get();
             if (value != null) {
                 return value.toString();
             }

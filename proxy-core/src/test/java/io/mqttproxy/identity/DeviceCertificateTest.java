@@ -34,7 +34,8 @@ class DeviceCertificateTest {
         assertThat(commonNameOf(0x0C, utf8(longest))).isEqualTo(longest);
 
         byte[] der = DerCertificate.withSubject(rdn(commonName("x".repeat(300))));
-        assertThat(DeviceCertificate.parse(der).find(CertificateField.SUBJECT_CN, 300)).hasSize(300);
+        assertThat(DeviceCertificate.parse(der).find(CertificateField.SUBJECT_CN, 300))
+                .hasSize(300);
     }
 
     @Test
@@ -106,7 +107,8 @@ class DeviceCertificateTest {
     void takesCertificatesOfVersionOneWithoutExtensions() throws Exception {
         byte[] der = DerCertificate.withVersion(new byte[0], new byte[0]);
 
-        assertThat(DeviceCertificate.parse(der).field(CertificateField.SUBJECT_CN)).isEqualTo("device-1");
+        assertThat(DeviceCertificate.parse(der).field(CertificateField.SUBJECT_CN))
+                .isEqualTo("device-1");
     }
 
     @Test

@@ -136,8 +136,7 @@ class IdentityRuleTest {
                 .containsExactly(names.isEmpty() ? new String[0] : names.split(",", -1));
     }
 
-    private static IdentityRule rule(CertificateField from, @Nullable String pattern, String value)
-            throws Exception {
+    private static IdentityRule rule(CertificateField from, @Nullable String pattern, String value) throws Exception {
         Pattern compiled = pattern == null ? null : Pattern.compile(pattern);
         return new IdentityRule(from, compiled, Template.parse(value, IdentityRule.variables(compiled)), false);
     }

@@ -86,8 +86,8 @@ class TemplateTest {
 
     @Test
     void bindsKnownValuesWhateverTheyContain() throws Exception {
-        Template template = parse("${empty}${identity}")
-                .bind((name, fallback) -> name.equals("empty") ? "cost: 5$" : null);
+        Template template =
+                parse("${empty}${identity}").bind((name, fallback) -> name.equals("empty") ? "cost: 5$" : null);
 
         assertThat(template.names()).containsExactly("identity");
         assertThat(template.render(TemplateTest::value)).isEqualTo("cost: 5$device-1");

@@ -1,0 +1,50 @@
+package io.mqttproxy;
+
+import io.mqttproxy.config.FileRef;
+import io.mqttproxy.config.LoggingConfig;
+import io.mqttproxy.relay.AccessLog;
+import io.mqttproxy.relay.LineWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/** Opens the access log where the configuration wants it. */
+final class AccessLogSetup {
+
+    private AccessLogSetup() {}
+
+    /**
+     * Opens it.
+     *
+     * @throws StartException when its file cannot be written
+     */
+    static AccessLog open(LoggingConfig config) throws StartException {
+        return switch (config.access().target()) {
+            case OFF -> AccessLog.off();
+            case STDOUT -> in(config, new FileOutputStream(FileDescriptor.out));
+            case STDERR -> in(config, new FileOutputStream(FileDescriptor.err));
+            case FILE ->
+                in(config, append(Objects.requireNonNull(config.access().file())));
+        };
+    }
+
+    private static OutputStream append(FileRef file) throws StartException {
+        try {
+            return Files.newOutputStream(file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new StartException(
+                    file.source() + ": cannot be written: " + file.configured()
+                            + " (expected: a file in a folder that this user may write to)",
+                    e);
+        }
+    }
+
+    private static AccessLog in(LoggingConfig config, OutputStream out) {
+        LineWriter writer = new LineWriter(out);
+        return config.format() == LoggingConfig.Format.JSON ? AccessLog.json(writer) : AccessLog.text(writer);
+    }
+}

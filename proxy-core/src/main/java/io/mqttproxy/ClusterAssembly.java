@@ -1,0 +1,171 @@
+package io.mqttproxy;
+
+import io.mqttproxy.admin.Readiness;
+import io.mqttproxy.config.BackendConfig;
+import io.mqttproxy.config.ClusterConfig;
+import io.mqttproxy.config.HealthConfig;
+import io.mqttproxy.config.ProxyConfig;
+import io.mqttproxy.config.ProxyProtocolConfig;
+import io.mqttproxy.config.RouteConfig;
+import io.mqttproxy.metrics.BackendMetrics;
+import io.mqttproxy.metrics.ProxyMetrics;
+import io.mqttproxy.proxyprotocol.ProxyProtocolVersion;
+import io.mqttproxy.proxyprotocol.Tlv;
+import io.mqttproxy.relay.BackendTarget;
+import io.mqttproxy.relay.ConnectFailure;
+import io.mqttproxy.relay.ProxyPreamble;
+import io.mqttproxy.relay.TcpProbe;
+import io.mqttproxy.routing.Backend;
+import io.mqttproxy.routing.BackendState;
+import io.mqttproxy.routing.Balancers;
+import io.mqttproxy.routing.Cluster;
+import io.mqttproxy.routing.Condition;
+import io.mqttproxy.routing.EjectionPolicy;
+import io.mqttproxy.routing.HealthChecker;
+import io.mqttproxy.routing.HealthPolicy;
+import io.mqttproxy.routing.Route;
+import io.mqttproxy.routing.RouteTable;
+import io.mqttproxy.routing.Router;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the sections about clusters and routes into what balances, connects and is watched. */
+final class ClusterAssembly implements Readiness {
+
+    /** The most that one attempt to connect a backend may take; the listener's {@code timeouts.backend} bounds them all. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    private final ProxyConfig config;
+    private final ProxyMetrics metrics;
+    private final Map<String, Cluster> clusters = new LinkedHashMap<>();
+    private final Map<BackendState, BackendTarget> targets = new HashMap<>();
+
+    ClusterAssembly(ProxyConfig config, ProxyMetrics metrics) {
+        this.config = config;
+        this.metrics = metrics;
+        config.clusters().values().forEach(this::add);
+    }
+
+    private void add(ClusterConfig section) {
+        List<BackendState> states = new ArrayList<>();
+        for (BackendConfig backend : section.backends()) {
+            BackendState state = state(backend, section.health());
+            states.add(state);
+            targets.put(state, target(section, state));
+        }
+        String policy = section.balance().policy().configName();
+        clusters.put(section.name(), new Cluster(section.name(), states, Balancers.named(policy)));
+    }
+
+    private static BackendState state(BackendConfig section, @Nullable HealthConfig health) {
+        Backend backend = new Backend(section.name(), section.host(), section.port(), section.weight());
+        return new BackendState(
+                backend, policy(health), EjectionPolicy.DEFAULT, System::nanoTime, InstantSource.system());
+    }
+
+    private static HealthPolicy policy(@Nullable HealthConfig health) {
+        return health == null
+                ? HealthPolicy.DEFAULT
+                : new HealthPolicy(health.interval(), health.timeout(), health.rise(), health.fall());
+    }
+
+    private BackendTarget target(ClusterConfig section, BackendState state) {
+        BackendMetrics meters = metrics.backend(
+                section.name(),
+                state.backend().name(),
+                state::available,
+                state::connections,
+                List.of(ConnectFailure.values()));
+        return new BackendTarget(
+                section.name(), state, address(state.backend()), meters, preamble(section.proxyProtocol()));
+    }
+
+    /** Addresses are taken as they are; names are resolved for each connection, without blocking. */
+    private static InetSocketAddress address(Backend backend) {
+        boolean literal = NetUtil.isValidIpV4Address(backend.host()) || NetUtil.isValidIpV6Address(backend.host());
+        return literal
+                ? new InetSocketAddress(backend.host(), backend.port())
+                : InetSocketAddress.createUnresolved(backend.host(), backend.port());
+    }
+
+    private static @Nullable ProxyPreamble preamble(ProxyProtocolConfig section) {
+        Set<Tlv> tlvs = EnumSet.noneOf(Tlv.class);
+        section.tlvs().forEach(name -> tlvs.add(Tlv.named(name)));
+        return switch (section.version()) {
+            case OFF -> null;
+            case V1 -> new ProxyPreamble(ProxyProtocolVersion.V1, tlvs);
+            case V2 -> new ProxyPreamble(ProxyProtocolVersion.V2, tlvs);
+        };
+    }
+
+    Router router() {
+        List<Route> routes =
+                config.routes().stream().map(ClusterAssembly::route).toList();
+        return new Router(new RouteTable(routes), clusters);
+    }
+
+    private static Route route(RouteConfig section) {
+        List<Condition> conditions = new ArrayList<>();
+        add(conditions, "listener", section.listener());
+        add(conditions, "sni", section.sni());
+        add(conditions, "clientId", section.clientId());
+        add(conditions, "username", section.username());
+        add(conditions, "identity", section.identity());
+        add(
+                conditions,
+                "mqttVersion",
+                section.mqttVersion() == null ? null : section.mqttVersion().toString());
+        add(conditions, "source", section.source());
+        return new Route(conditions, section.to());
+    }
+
+    private static void add(List<Condition> conditions, String name, @Nullable String value) {
+        if (value != null) {
+            conditions.add(Condition.parse(name, value));
+        }
+    }
+
+    Map<BackendState, BackendTarget> targets() {
+        return targets;
+    }
+
+    /** One checker for each cluster with a health section; not started. */
+    List<HealthChecker> healthCheckers(EventLoops loops, ScheduledExecutorService scheduler) {
+        List<HealthChecker> checkers = new ArrayList<>();
+        for (ClusterConfig section : config.clusters().values()) {
+            @Nullable HealthConfig health = section.health();
+            @Nullable Cluster cluster = clusters.get(section.name());
+            if (health != null && cluster != null) {
+                TcpProbe probe = new TcpProbe(loops.probes(health.timeout()), ClusterAssembly::address);
+                checkers.add(
+                        new HealthChecker(cluster.backends(), policy(health), probe, scheduler, new SecureRandom()));
+            }
+        }
+        return checkers;
+    }
+
+    /** Every cluster needs one backend that may be used. */
+    @Override
+    public List<Check> checks() {
+        return clusters.values().stream().map(ClusterAssembly::check).toList();
+    }
+
+    private static Check check(Cluster cluster) {
+        long available =
+                cluster.backends().stream().filter(BackendState::available).count();
+        String detail = available + " of " + cluster.backends().size() + " backends available";
+        return new Check("cluster " + cluster.name(), available > 0, detail);
+    }
+}

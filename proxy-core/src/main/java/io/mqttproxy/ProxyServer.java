@@ -1,0 +1,230 @@
+package io.mqttproxy;
+
+import io.mqttproxy.ListenerAssembly.Prepared;
+import io.mqttproxy.admin.AdminServer;
+import io.mqttproxy.admin.Readiness;
+import io.mqttproxy.admin.Scrape;
+import io.mqttproxy.config.AdminConfig;
+import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.config.ProxyConfig;
+import io.mqttproxy.config.ShutdownConfig;
+import io.mqttproxy.listener.BindException;
+import io.mqttproxy.listener.ConnectionIds;
+import io.mqttproxy.listener.Listener;
+import io.mqttproxy.listener.ListenerFactory;
+import io.mqttproxy.metrics.Exposition;
+import io.mqttproxy.metrics.ListenerMetrics;
+import io.mqttproxy.metrics.ProxyMetrics;
+import io.mqttproxy.relay.AccessLog;
+import io.mqttproxy.relay.Accounting;
+import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.Drain;
+import io.mqttproxy.relay.Sessions;
+import io.mqttproxy.tls.TlsEngine;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running proxy: the composition root, the only class that knows all parts.
+ *
+ * <p>Built completely before the first port is bound: a mistake in the configuration leaves nothing half started. Its
+ * methods may be called from any thread but an event loop.
+ */
+public final class ProxyServer implements AutoCloseable {
+
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private final Sessions sessions = new Sessions();
+    private final ScheduledExecutorService scheduler =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("scheduler", true));
+    private @Nullable AdminServer admin;
+    private volatile boolean draining;
+
+    private ProxyServer() {
+        owned.add(scheduler::shutdownNow);
+    }
+
+    /**
+     * Builds everything that the configuration asks for and binds nothing.
+     *
+     * @throws ConfigException with all problems
+     */
+    public static void check(ProxyConfig config) throws ConfigException {
+        new ListenerAssembly(TlsEngine.best(), InstantSource.system())
+                .prepare(config)
+                .forEach(Prepared::release);
+    }
+
+    /**
+     * Starts a proxy; returns when all ports are bound.
+     *
+     * @throws ConfigException when a file that the configuration names cannot be used; with all problems
+     * @throws StartException when an address cannot be bound or the transport is not there
+     */
+    public static ProxyServer start(ProxyConfig config) throws ConfigException, StartException {
+        ProxyServer server = new ProxyServer();
+        try {
+            server.open(config);
+            return server;
+        } catch (ConfigException | StartException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open(ProxyConfig config) throws ConfigException, StartException {
+        Transport transport = Transport.choose(config.transport().type());
+        List<Prepared> prepared = new ListenerAssembly(TlsEngine.best(), InstantSource.system()).prepare(config);
+        prepared.forEach(listener -> owned.add(listener::release));
+        AccessLog accessLog = own(AccessLogSetup.open(config.logging()));
+        ProxyMetrics metrics = own(new ProxyMetrics());
+        metrics.buildInfo(BuildInfo.labels());
+        metrics.draining(() -> draining);
+        metrics.accessLogDropped(accessLog::dropped);
+        EventLoops loops = own(new EventLoops(transport, config.transport()));
+
+        ClusterAssembly clusters = new ClusterAssembly(config, metrics);
+        clusters.healthCheckers(loops, scheduler)
+                .forEach(checker -> own(checker).start());
+        ListenerFactory factory = new ListenerFactory(
+                loops.clientSide(),
+                clusters.router(),
+                new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
+                new ConnectionIds(new SecureRandom()));
+        bindAdmin(config, loops, metrics, clusters);
+        for (Prepared listener : prepared) {
+            String name = listener.config().name();
+            ListenerMetrics meters = metrics.listener(name, Accounting.labels());
+            bind(listener, factory, new Accounting(meters, sessions, accessLog));
+        }
+    }
+
+    private void bind(Prepared listener, ListenerFactory factory, Accounting accounting) throws StartException {
+        ListenerConfig section = listener.config();
+        try {
+            listeners.put(section.name(), own(factory.open(section, listener.tls(), listener.policy(), accounting)));
+        } catch (BindException e) {
+            throw new StartException(section.source() + ".bind: " + e.getMessage() + " (expected: a free address)", e);
+        }
+    }
+
+    private void bindAdmin(ProxyConfig config, EventLoops loops, ProxyMetrics metrics, Readiness clusters)
+            throws StartException {
+        @Nullable AdminConfig section = config.admin();
+        if (section == null) {
+            return;
+        }
+        try {
+            admin = own(AdminServer.bind(
+                    new InetSocketAddress(section.bind().host(), section.bind().port()),
+                    loops.adminSide(),
+                    scrape(metrics),
+                    () -> readiness(clusters)));
+        } catch (IOException e) {
+            throw new StartException("admin.bind: " + e.getMessage() + " (expected: a free address)", e);
+        }
+    }
+
+    private static Scrape scrape(ProxyMetrics metrics) {
+        return (accept, out) -> {
+            Exposition format = Exposition.forAccept(accept);
+            metrics.scrape(out, format);
+            return format.contentType();
+        };
+    }
+
+    private List<Readiness.Check> readiness(Readiness clusters) {
+        List<Readiness.Check> checks = new ArrayList<>();
+        checks.add(new Readiness.Check("accepting", !draining, draining ? "draining" : "yes"));
+        checks.addAll(clusters.checks());
+        return checks;
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        owned.add(part);
+        return part;
+    }
+
+    /** Lines that tell an operator what is served where. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        listeners
+                .values()
+                .forEach(listener -> lines.add("Listener " + listener.name() + " on " + text(listener.address())));
+        if (admin != null) {
+            lines.add("Admin on http://" + text(admin.address()) + "/");
+        }
+        return lines;
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    /**
+     * The address that a listener is bound to.
+     *
+     * @throws IllegalArgumentException when there is no such listener
+     */
+    public InetSocketAddress listenerAddress(String name) {
+        @Nullable Listener listener = listeners.get(name);
+        if (listener == null) {
+            throw new IllegalArgumentException(name + " (expected: one of " + listeners.keySet() + ")");
+        }
+        return listener.address();
+    }
+
+    /** The address of the admin port; null when none is configured. */
+    public @Nullable InetSocketAddress adminAddress() {
+        return admin == null ? null : admin.address();
+    }
+
+    /** How many client connections are open. */
+    public int connections() {
+        return sessions.size();
+    }
+
+    /**
+     * Goes out of service: says not ready, waits for the load balancer in front to notice, stops to accept, then ends the
+     * connections at the configured pace.
+     *
+     * @return completes when no connection is left; the server is still to be closed then
+     */
+    public CompletableFuture<Void> drain(ShutdownConfig config) {
+        draining = true;
+        CompletableFuture<Void> graceOver = new CompletableFuture<>();
+        scheduler.schedule(
+                () -> graceOver.complete(null), config.readinessGrace().toMillis(), TimeUnit.MILLISECONDS);
+        return graceOver.thenCompose(over -> {
+            listeners.values().forEach(Listener::close);
+            return new Drain(sessions, scheduler).start(config.pace().perSecond(), config.deadline());
+        });
+    }
+
+    /** Stops at once, in the reverse order of the start; connections are closed without a word. */
+    @Override
+    public void close() {
+        for (int i = owned.size() - 1; i >= 0; i--) {
+            try {
+                owned.get(i).close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the proxy did not close", e);
+            }
+        }
+        owned.clear();
+    }
+}

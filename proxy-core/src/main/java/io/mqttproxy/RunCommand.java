@@ -1,0 +1,62 @@
+package io.mqttproxy;
+
+import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.ConfigLoader;
+import io.mqttproxy.config.ProxyConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code run -c proxy.yaml}: serves until SIGTERM drains it or SIGINT stops it. */
+@Command(
+        name = "run",
+        description = "Serve. SIGTERM drains and exits with 0, a second one stops at once; so does SIGINT.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration, a proxy.yaml")
+    private Path config = Path.of("proxy.yaml");
+
+    @Spec
+    private CommandSpec spec;
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    RunCommand() {
+        spec = CommandSpec.create(); // replaced by picocli before the command is called
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            ProxyConfig loaded = new ConfigLoader(System.getenv()).load(config);
+            LogSetup.apply(loaded.logging());
+            try (ProxyServer server = ProxyServer.start(loaded)) {
+                Shutdown shutdown = new Shutdown(server, loaded.shutdown(), stopped::countDown);
+                Signals.on("TERM", shutdown::drainOrStop);
+                Signals.on("INT", shutdown::stop);
+                server.describe().forEach(log::info);
+                stopped.await();
+            }
+            return ExitCode.OK;
+        } catch (ConfigException e) {
+            e.problems().forEach(spec.commandLine().getErr()::println);
+            return ExitCode.CONFIGURATION;
+        } catch (StartException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return ExitCode.CONFIGURATION;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.mqttproxy.admin;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** The bound admin port. */
+public final class AdminServer implements AutoCloseable {
+
+    private static final int MAX_BODY_BYTES = 8 * 1024;
+    private static final int IDLE_SECONDS = 60;
+
+    private final Channel channel;
+
+    private AdminServer(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Binds; blocks, so not on an event loop.
+     *
+     * @param template event loop, channel type and options
+     * @throws IOException when the address cannot be had; the message names it
+     */
+    public static AdminServer bind(
+            InetSocketAddress address, ServerBootstrap template, Scrape scrape, Readiness readiness)
+            throws IOException {
+        AdminHandler handler = new AdminHandler(scrape, readiness);
+        ChannelFuture bound = template.clone()
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        ChannelPipeline pipeline = channel.pipeline();
+                        pipeline.addLast(new ReadTimeoutHandler(IDLE_SECONDS));
+                        pipeline.addLast(new HttpServerCodec());
+                        pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+                        pipeline.addLast(handler);
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    address.getHostString() + ":" + address.getPort() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new AdminServer(bound.channel());
+    }
+
+    /** The address that it is bound to, with the real port where 0 was configured. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,53 @@
+package io.mqttproxy.listener;
+
+import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.relay.Accounting;
+import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.ClientHandler;
+import io.mqttproxy.relay.ConnectPolicy;
+import io.mqttproxy.relay.Handover;
+import io.mqttproxy.relay.Timeouts;
+import io.mqttproxy.routing.Router;
+import io.mqttproxy.tls.TlsContexts;
+import io.netty.bootstrap.ServerBootstrap;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens listeners that share event loops, routes and backends.
+ *
+ * @param template event loops, channel type and options of the client side
+ * @param router where clients go
+ * @param connector how they get there
+ * @param ids ids for all connections of the process
+ */
+public record ListenerFactory(ServerBootstrap template, Router router, BackendConnector connector, ConnectionIds ids) {
+
+    /**
+     * Binds a listener; blocks.
+     *
+     * @param tls its contexts; null for a listener without TLS
+     * @param policy what it asks of a CONNECT
+     * @param accounting its books
+     * @throws BindException when its address cannot be had
+     */
+    public Listener open(ListenerConfig config, @Nullable TlsContexts tls, ConnectPolicy policy, Accounting accounting)
+            throws BindException {
+        Timeouts timeouts =
+                new Timeouts(config.timeouts().backend(), config.timeouts().idleFactor());
+        ClientHandler.Steps steps =
+                new ClientHandler.Steps(policy, router, connector, new Handover(timeouts, accounting), timeouts);
+        ClientInitializer initializer = new ClientInitializer(
+                config.name(),
+                ids,
+                new Limits(config.limits(), System::nanoTime),
+                tls,
+                config.timeouts(),
+                config.limits().connectSize(),
+                accounting,
+                steps);
+        InetSocketAddress address =
+                new InetSocketAddress(config.bind().host(), config.bind().port());
+        return Listener.bind(config.name(), address, template.clone().childHandler(initializer));
+    }
+}

@@ -1,0 +1,85 @@
+package io.mqttproxy.listener;
+
+import io.mqttproxy.identity.IdentityException;
+import io.mqttproxy.relay.Accounting;
+import io.mqttproxy.relay.CloseReason;
+import io.mqttproxy.relay.HandshakeResult;
+import io.mqttproxy.relay.NetworkTrouble;
+import io.mqttproxy.relay.Session;
+import io.mqttproxy.tls.HandshakeFailure;
+import io.mqttproxy.tls.TlsSession;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SniCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns the events of the handshake into facts of the session, then leaves. */
+final class SecuredHandler extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(SecuredHandler.class);
+
+    private final Session session;
+    private final Accounting accounting;
+    private final Duration connectTimeout;
+    private boolean secured;
+
+    SecuredHandler(Session session, Accounting accounting, Duration connectTimeout) {
+        this.session = session;
+        this.accounting = accounting;
+        this.connectTimeout = connectTimeout;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SniCompletionEvent sni) {
+            session.serverName(sni.hostname());
+            if (!sni.isSuccess()) {
+                failed(sni.cause());
+            }
+        } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (handshake.isSuccess()) {
+                secured(ctx);
+            } else {
+                failed(handshake.cause());
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    private void secured(ChannelHandlerContext ctx) {
+        try {
+            TlsSession tls = TlsSession.of(ctx.pipeline().get(SslHandler.class));
+            session.secured(tls);
+            secured = true;
+            accounting.handshake(HandshakeResult.OK, tls.version(), tls.resumed(), session.ageNanos());
+            session.within(connectTimeout, CloseReason.CONNECT_TIMEOUT);
+            ctx.pipeline().remove(this);
+        } catch (IdentityException e) {
+            session.end(CloseReason.IDENTITY_REJECTED, e.getMessage());
+        }
+    }
+
+    private void failed(Throwable cause) {
+        log.debug("{} handshake failed: {}", session.id(), cause.toString());
+        session.end(NetworkTrouble.reasonOf(HandshakeFailure.of(cause)));
+    }
+
+    /** Whatever fails before TLS is up is a failed handshake. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failed(cause);
+    }
+
+    /** Deadline, close and failure all come by here, the last of them when the pipeline is taken down. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (!secured) {
+            accounting.handshake(HandshakeResult.FAILED, null, false, session.ageNanos());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.tls.TlsSession;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access log's line about a connection that has ended: fixed keys in a fixed order, absent facts left out.
+ *
+ * <p>Client identifiers, user names and identities are what a client says; every character that could break a line, a
+ * field or a terminal is escaped. Passwords never get here.
+ */
+final class AccessLogEncoder {
+
+    /** How a line is written. */
+    enum Form {
+        /** {@code key=value key="quoted value"}. */
+        TEXT,
+        /** One JSON object (RFC 8259). */
+        JSON
+    }
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Form form;
+
+    AccessLogEncoder(Form form) {
+        this.form = form;
+    }
+
+    /** The line, without a line break at its end. */
+    String encode(Session session) {
+        LogLine line = form == Form.JSON ? LogLine.json() : LogLine.text();
+        line.add("time", Instant.ofEpochMilli(session.acceptedAt()).toString());
+        line.add("id", session.id());
+        line.add("listener", session.listener());
+        line.add("client", address(session.clientAddress()));
+        addTls(line, session);
+        line.add("identity", session.identity());
+        addConnect(line, session);
+        addBackend(line, session);
+        line.add("bytesIn", session.traffic().bytesFromClient());
+        line.add("bytesOut", session.traffic().bytesToClient());
+        line.add("durationMs", Math.round(session.ageNanos() / NANOS_PER_MILLI));
+        line.add("phase", phase(session));
+        line.add("reason", session.reason() == null ? null : session.reason().label());
+        line.add("detail", session.detail());
+        return line.end();
+    }
+
+    private static void addTls(LogLine line, Session session) {
+        @Nullable TlsSession tls = session.tls();
+        line.add("sni", session.serverName());
+        if (tls != null) {
+            line.add("tls", tls.version());
+            line.add("cipher", tls.cipher());
+            line.add("resumed", tls.resumed() ? "true" : "false");
+        }
+    }
+
+    private static void addConnect(LogLine line, Session session) {
+        @Nullable ConnectPacket connect = session.connect();
+        if (connect != null) {
+            line.add("mqtt", connect.version().label());
+            line.add("clientId", connect.clientId());
+            line.add("username", connect.username());
+        }
+        if (session.connackCode() >= 0) {
+            line.add("connack", session.connackCode());
+        }
+    }
+
+    private static void addBackend(LogLine line, Session session) {
+        @Nullable BackendLink backend = session.backend();
+        if (backend != null) {
+            line.add("cluster", backend.cluster());
+            line.add("backend", backend.name());
+        }
+    }
+
+    /** Which of the two counters the end went to. */
+    private static String phase(Session session) {
+        return session.phase() == Session.Phase.RELAYING ? "disconnected" : "refused";
+    }
+
+    private static String address(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return host.indexOf(':') < 0 ? host + ":" + address.getPort() : "[" + host + "]:" + address.getPort();
+    }
+}

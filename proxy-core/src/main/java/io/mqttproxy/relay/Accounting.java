@@ -1,0 +1,78 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.metrics.Direction;
+import io.mqttproxy.metrics.ListenerLabels;
+import io.mqttproxy.metrics.ListenerMetrics;
+import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.relay.Session.Phase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the books of one listener: every accepted connection is counted once as accepted and once, when its channel is
+ * closed, as refused or disconnected; and has one line in the access log.
+ *
+ * <p>Used by all event loops at once.
+ */
+public final class Accounting {
+
+    private final ListenerMetrics metrics;
+    private final Sessions sessions;
+    private final AccessLog accessLog;
+
+    /** Keeps the books in the given places. */
+    public Accounting(ListenerMetrics metrics, Sessions sessions, AccessLog accessLog) {
+        this.metrics = metrics;
+        this.sessions = sessions;
+        this.accessLog = accessLog;
+    }
+
+    /** Everything that a listener's meters may be told. */
+    public static ListenerLabels labels() {
+        List<CloseReason> reasons = List.of(CloseReason.values());
+        return new ListenerLabels(reasons, reasons, List.of(HandshakeResult.values()), List.of(ConnectResult.values()));
+    }
+
+    /** Opens the account of a connection and closes it when its channel closes. */
+    public void accepted(Session session) {
+        metrics.accepted();
+        sessions.add(session);
+        session.client().closeFuture().addListener(closed -> closed(session));
+    }
+
+    private void closed(Session session) {
+        session.end(CloseReason.CLIENT_CLOSED); // does nothing when there was another reason first
+        sessions.remove(session);
+        CloseReason reason = session.reason() == null ? CloseReason.CLIENT_CLOSED : session.reason();
+        if (session.phase() == Phase.RELAYING) {
+            metrics.disconnected(reason);
+        } else {
+            metrics.refused(reason);
+        }
+        @Nullable ConnectPacket connect = session.connect();
+        if (connect != null && session.connackCode() < 0) {
+            metrics.connect(connect.version().level(), ConnectResult.REFUSED);
+        }
+        accessLog.write(session);
+    }
+
+    /** A handshake ended well or not. */
+    public void handshake(HandshakeResult result, @Nullable String version, boolean resumed, long nanos) {
+        metrics.handshake(result, version, resumed, nanos);
+    }
+
+    /** The backend answered a CONNECT. */
+    void answered(int mqttVersion, boolean accepted) {
+        metrics.connect(mqttVersion, accepted ? ConnectResult.ACCEPTED : ConnectResult.REFUSED_BY_BACKEND);
+    }
+
+    /** Bytes of MQTT went from the client to the backend. */
+    void fromClient(int bytes) {
+        metrics.bytes(Direction.CLIENT_TO_BACKEND, bytes);
+    }
+
+    /** Bytes of MQTT went from the backend to the client. */
+    void toClient(int bytes) {
+        metrics.bytes(Direction.BACKEND_TO_CLIENT, bytes);
+    }
+}

@@ -1,0 +1,128 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.routing.BackendState;
+import io.mqttproxy.routing.Cluster;
+import io.mqttproxy.routing.RouteKey;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connects a client to the backend that its cluster picks, and to the next one as long as nothing was sent.
+ *
+ * <p>Connects on the client's event loop, so that both halves of a connection share one thread for life. Each attempt is
+ * bounded by the template's connect timeout, all of them together by the session's deadline.
+ */
+public final class BackendConnector {
+
+    private static final Logger log = LoggerFactory.getLogger(BackendConnector.class);
+
+    private final Bootstrap template;
+    private final Map<BackendState, BackendTarget> targets;
+
+    /**
+     * @param template channel type, options and resolver; its connect timeout bounds one attempt
+     * @param targets every backend of every cluster
+     */
+    public BackendConnector(Bootstrap template, Map<BackendState, BackendTarget> targets) {
+        this.template = template;
+        this.targets = Map.copyOf(targets);
+    }
+
+    /** Told once, on the client's event loop, unless the session ended first; then {@link #gaveUp} only frees. */
+    interface Outcome {
+
+        /** A backend is connected; reading from it has not begun. */
+        void connected(BackendTarget target, Channel backend);
+
+        /** Nobody is left to try, or the session ended while trying. */
+        void gaveUp(CloseReason reason, String detail);
+    }
+
+    void connect(Session session, Cluster cluster, RouteKey key, Outcome outcome) {
+        new Attempts(session, cluster, key, outcome).next();
+    }
+
+    /** The attempts of one client. */
+    private final class Attempts {
+
+        private final Session session;
+        private final Cluster cluster;
+        private final RouteKey key;
+        private final Outcome outcome;
+        private List<BackendState> tried = List.of();
+        private @Nullable ConnectFailure lastFailure;
+
+        Attempts(Session session, Cluster cluster, RouteKey key, Outcome outcome) {
+            this.session = session;
+            this.cluster = cluster;
+            this.key = key;
+            this.outcome = outcome;
+        }
+
+        void next() {
+            @Nullable BackendState picked = session.ended() ? null : cluster.select(key, tried);
+            @Nullable BackendTarget target = picked == null ? null : targets.get(picked);
+            if (target == null) {
+                outcome.gaveUp(CloseReason.NO_BACKEND, describe());
+                return;
+            }
+            long start = System.nanoTime();
+            target.state().opened(); // counted from here on, so that a storm does not pile onto the least loaded one
+            template.clone(session.client().eventLoop())
+                    .connect(target.address())
+                    .addListener((ChannelFuture connect) -> {
+                        if (connect.isSuccess()) {
+                            connected(target, connect.channel(), System.nanoTime() - start);
+                        } else {
+                            failed(target, connect.cause());
+                        }
+                    });
+        }
+
+        private void connected(BackendTarget target, Channel backend, long nanos) {
+            backend.closeFuture().addListener(closed -> target.state().closed());
+            target.state().connectSucceeded();
+            target.metrics().connected(nanos);
+            if (session.ended()) {
+                backend.close();
+                outcome.gaveUp(CloseReason.CLIENT_CLOSED, "the client left while its backend was connected");
+            } else {
+                outcome.connected(target, backend);
+            }
+        }
+
+        private void failed(BackendTarget target, Throwable cause) {
+            ConnectFailure failure = ConnectFailure.of(cause);
+            boolean wasAvailable = target.state().available();
+            target.state().closed();
+            target.state().connectFailed();
+            target.metrics().connectFailed(failure);
+            if (wasAvailable && !target.state().available()) {
+                log.warn("Backend {} of cluster {} is out: {}", target.name(), target.cluster(), cause.getMessage());
+            }
+            lastFailure = failure;
+            remember(target.state());
+            next();
+        }
+
+        private void remember(BackendState state) {
+            if (tried.isEmpty()) {
+                tried = new ArrayList<>(2);
+            }
+            tried.add(state);
+        }
+
+        private String describe() {
+            return lastFailure == null
+                    ? "cluster " + cluster.name() + " has no backend that may be used"
+                    : tried.size() + " of cluster " + cluster.name() + " tried, the last one: " + lastFailure.label();
+        }
+    }
+}

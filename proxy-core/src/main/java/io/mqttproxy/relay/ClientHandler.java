@@ -1,0 +1,153 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.mqtt.Connack;
+import io.mqttproxy.mqtt.ConnectChanges;
+import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.mqtt.ConnectRewriter;
+import io.mqttproxy.mqtt.MalformedPacketException;
+import io.mqttproxy.mqtt.ReceivedConnect;
+import io.mqttproxy.routing.Cluster;
+import io.mqttproxy.routing.RouteKey;
+import io.mqttproxy.routing.Router;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the CONNECT of a client, applies the listener's policy, finds a backend and hands both over to the relay; then it
+ * leaves the pipeline.
+ *
+ * <p>Nothing is read from the client while a backend is sought; what had been read already waits in {@link Pipelined}.
+ */
+public final class ClientHandler extends ChannelInboundHandlerAdapter {
+
+    /** What a listener does with a CONNECT; shared by all of its connections. */
+    public record Steps(
+            ConnectPolicy policy, Router router, BackendConnector connector, Handover handover, Timeouts timeouts) {}
+
+    /** A CONNECT that was not read to its end has said nothing about packet sizes. */
+    private static final int NO_LIMIT = 0;
+
+    private final Session session;
+    private final Steps steps;
+    private final Pipelined pipelined = new Pipelined();
+
+    /** Makes the handler of one connection. */
+    public ClientHandler(Session session, Steps steps) {
+        this.session = session;
+        this.steps = steps;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (session.ended()) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof ReceivedConnect connect) {
+            ctx.channel().config().setAutoRead(false);
+            connectReceived(ctx, connect);
+        } else {
+            pipelined.add((ByteBuf) message);
+        }
+    }
+
+    /** Owns the bytes of the CONNECT until they are handed over. */
+    private void connectReceived(ChannelHandlerContext ctx, ReceivedConnect received) {
+        session.connectRead(received.packet());
+        ByteBuf connect = received.bytes();
+        boolean handedOn = false;
+        try {
+            ConnectChanges changes = steps.policy().decide(session, received.packet());
+            RouteKey key = routeKey(received.packet(), changes);
+            Cluster cluster = route(key);
+            if (ConnectRewriter.needed(received, changes)) {
+                ByteBuf rewritten = ConnectRewriter.rewrite(ctx.alloc(), received, changes);
+                connect.release();
+                connect = rewritten;
+            }
+            session.within(steps.timeouts().backend(), CloseReason.NO_BACKEND);
+            handedOn = true;
+            steps.connector().connect(session, cluster, key, new Outcome(ctx, connect));
+        } catch (RefusedException e) {
+            session.end(e.reason(), e.getMessage());
+        } finally {
+            if (!handedOn) {
+                connect.release();
+            }
+        }
+    }
+
+    /** Where the CONNECT goes once it is known whether there is a backend; owns its bytes. */
+    private final class Outcome implements BackendConnector.Outcome {
+
+        private final ChannelHandlerContext ctx;
+        private final ByteBuf connect;
+
+        Outcome(ChannelHandlerContext ctx, ByteBuf connect) {
+            this.ctx = ctx;
+            this.connect = connect;
+        }
+
+        @Override
+        public void connected(BackendTarget target, Channel backend) {
+            steps.handover().begin(session, ctx, target, backend, connect, pipelined.drain());
+        }
+
+        @Override
+        public void gaveUp(CloseReason reason, String detail) {
+            connect.release();
+            session.end(reason, detail);
+        }
+    }
+
+    private Cluster route(RouteKey key) throws RefusedException {
+        @Nullable Cluster cluster = steps.router().route(key);
+        if (cluster == null) {
+            throw new RefusedException(CloseReason.NO_ROUTE, "no route matches");
+        }
+        return cluster;
+    }
+
+    private RouteKey routeKey(ConnectPacket packet, ConnectChanges changes) {
+        return new RouteKey(
+                session.listener(),
+                session.serverName(),
+                changes.clientId() == null ? packet.clientId() : changes.clientId(),
+                changes.username() == null ? packet.username() : changes.username(),
+                session.identity(),
+                packet.version().level(),
+                session.clientAddress().getAddress().getHostAddress());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.end(CloseReason.CLIENT_CLOSED);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        pipelined.release();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof MalformedPacketException malformed) {
+            malformed(ctx, malformed);
+        } else {
+            NetworkTrouble.ended(session, CloseReason.CLIENT_CLOSED, cause);
+        }
+    }
+
+    private void malformed(ChannelHandlerContext ctx, MalformedPacketException malformed) {
+        if (session.ended()) {
+            return;
+        }
+        if (malformed.version() != null) {
+            ctx.write(Connack.refusal(
+                    ctx.alloc(), malformed.version(), malformed.reason(), malformed.getMessage(), NO_LIMIT));
+        }
+        session.end(CloseReason.of(malformed.reason()), malformed.getMessage()); // flushes it
+    }
+}

@@ -1,0 +1,98 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.metrics.Label;
+import io.mqttproxy.mqtt.RefusalReason;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection ended: the closed set behind the labels {@code reason} and {@code cause} and the access log's {@code
+ * reason}.
+ */
+public enum CloseReason implements Label {
+    /** TLS was not complete in time. */
+    HANDSHAKE_TIMEOUT(null),
+    /** TLS, or TCP where there is none, was up and the CONNECT was not complete in time. */
+    CONNECT_TIMEOUT(null),
+    /** The handshake failed for a reason that has no label of its own. */
+    TLS_FAILED(null),
+    /** The first bytes on a TLS port were no TLS. */
+    NOT_TLS(null),
+    /** A client certificate is required and none came. */
+    NO_CERT(null),
+    /** The client's certificate is past its date or not valid yet. */
+    CERT_EXPIRED(null),
+    /** The client's certificate does not lead to a configured CA. */
+    CERT_UNTRUSTED(null),
+    /** The server name of the ClientHello has no certificate and {@code strictSni} is on. */
+    UNKNOWN_SNI(null),
+    /** The first bytes were no MQTT CONNECT at all. */
+    NOT_MQTT(null),
+    /** The CONNECT breaks a rule of its protocol version. */
+    MALFORMED_CONNECT(RefusalReason.MALFORMED_PACKET),
+    /** The CONNECT is larger than {@code limits.connectSize}. */
+    CONNECT_TOO_LARGE(RefusalReason.PACKET_TOO_LARGE),
+    /** A protocol name or level that is none of MQTT 3.1, 3.1.1 and 5. */
+    UNSUPPORTED_VERSION(RefusalReason.UNSUPPORTED_VERSION),
+    /** The client identifier is not allowed, or not the one that {@code connect.require} asks for. */
+    CLIENT_ID_REJECTED(RefusalReason.CLIENT_ID_REJECTED),
+    /** The identity that was asked for is missing, ambiguous or not clean text, or the user name is not the required one. */
+    IDENTITY_REJECTED(RefusalReason.NOT_AUTHORIZED),
+    /** A bridge, where {@code connect.bridges} is {@code reject}. */
+    BRIDGE_REJECTED(RefusalReason.UNSUPPORTED_VERSION),
+    /** The listener has as many connections as it may. */
+    LIMIT_GLOBAL(null),
+    /** The client's address has as many connections as it may. */
+    LIMIT_SOURCE(null),
+    /** Connections come faster than {@code limits.handshakes}. */
+    LIMIT_RATE(null),
+    /** No route matches the client. */
+    NO_ROUTE(RefusalReason.NOT_AUTHORIZED),
+    /** No backend of the cluster is left to try. */
+    NO_BACKEND(RefusalReason.SERVER_UNAVAILABLE),
+    /** A backend was connected and no CONNACK came in time. */
+    CONNACK_TIMEOUT(RefusalReason.SERVER_UNAVAILABLE),
+    /** The backend answered with something that is no CONNACK, or closed before one. */
+    BACKEND_PROTOCOL(RefusalReason.SERVER_UNAVAILABLE),
+    /** The backend's CONNACK refuses the client; it was passed on unchanged. */
+    BACKEND_REFUSED(null),
+    /** The backend closed or reset its side. */
+    BACKEND_CLOSED(RefusalReason.SERVER_UNAVAILABLE),
+    /** The client closed or reset its side. */
+    CLIENT_CLOSED(null),
+    /** Nothing came from the client for {@code timeouts.idleFactor} times its keep-alive. */
+    IDLE_TIMEOUT(null),
+    /** The proxy is going down. */
+    DRAIN(RefusalReason.SERVER_UNAVAILABLE),
+    /** A defect of the proxy; an ERROR in the log goes with it. */
+    INTERNAL(RefusalReason.SERVER_UNAVAILABLE);
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+    private final @Nullable RefusalReason refusal;
+
+    CloseReason(@Nullable RefusalReason refusal) {
+        this.refusal = refusal;
+    }
+
+    /** The value in metrics and logs, for example {@code no_backend}. */
+    @Override
+    public String label() {
+        return label;
+    }
+
+    /** What a client is told whose CONNECT was read and not yet answered; null: the connection just closes. */
+    @Nullable RefusalReason refusal() {
+        return refusal;
+    }
+
+    /** The reason for a CONNECT that the parser refused. */
+    static CloseReason of(RefusalReason refusal) {
+        return switch (refusal) {
+            case PACKET_TOO_LARGE -> CONNECT_TOO_LARGE;
+            case UNSUPPORTED_VERSION -> UNSUPPORTED_VERSION;
+            case CLIENT_ID_REJECTED -> CLIENT_ID_REJECTED;
+            case NOT_MQTT -> NOT_MQTT;
+            default -> MALFORMED_CONNECT;
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.mqtt.MalformedPacketException;
+import io.mqttproxy.mqtt.ReceivedConnack;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+
+/**
+ * Passes the backend's first packets on and takes note of its CONNACK; then it makes room for the relay.
+ *
+ * <p>Sits behind the CONNACK decoder, which hands over AUTH packets as they are (enhanced authentication, MQTT 5 section
+ * 4.12) and the CONNACK with what it says.
+ */
+final class ConnackHandler extends ChannelInboundHandlerAdapter {
+
+    private final Session session;
+    private final Accounting accounting;
+    private final double idleFactor;
+
+    ConnackHandler(Session session, Accounting accounting, double idleFactor) {
+        this.session = session;
+        this.accounting = accounting;
+        this.idleFactor = idleFactor;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (session.ended()) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof ReceivedConnack connack) {
+            answered(ctx, connack);
+        } else {
+            toClient((ByteBuf) message);
+        }
+    }
+
+    private void answered(ChannelHandlerContext ctx, ReceivedConnack connack) {
+        ConnectPacket connect = Objects.requireNonNull(session.connect());
+        session.answered(connack.code());
+        accounting.answered(connect.version().level(), connack.accepted());
+        toClient(connack.bytes());
+        if (connack.accepted()) {
+            int keepAlive = connack.serverKeepAlive() >= 0 ? connack.serverKeepAlive() : connect.keepAlive();
+            IdleWatch.start(session, keepAlive, idleFactor);
+            ctx.pipeline().replace(this, "relay", new RelayHandler.FromBackend(session, accounting));
+        } else {
+            session.end(CloseReason.BACKEND_REFUSED);
+        }
+    }
+
+    private void toClient(ByteBuf packet) {
+        int bytes = packet.readableBytes();
+        session.traffic().toClient(packet);
+        accounting.toClient(bytes);
+        session.client().writeAndFlush(packet, session.client().voidPromise());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.end(CloseReason.BACKEND_CLOSED);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!session.ended()) {
+            session.client().config().setAutoRead(ctx.channel().isWritable());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof MalformedPacketException) {
+            session.end(CloseReason.BACKEND_PROTOCOL, cause.getMessage());
+        } else {
+            NetworkTrouble.ended(session, CloseReason.BACKEND_CLOSED, cause);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.metrics.Label;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+
+/** Why a backend could not be connected, as the label {@code reason}. */
+public enum ConnectFailure implements Label {
+    /** Nobody listens there. */
+    REFUSED,
+    /** No answer in time. */
+    TIMEOUT,
+    /** No network path. */
+    UNREACHABLE,
+    /** The host name has no address. */
+    UNRESOLVED,
+    /** Anything else, for example no free local port. */
+    OTHER;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    static ConnectFailure of(Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return TIMEOUT;
+        }
+        if (cause instanceof UnknownHostException) {
+            return UNRESOLVED;
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return UNREACHABLE;
+        }
+        return cause instanceof ConnectException ? REFUSED : OTHER;
+    }
+}

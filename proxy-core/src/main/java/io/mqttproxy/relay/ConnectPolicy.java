@@ -1,0 +1,148 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.config.Bridges;
+import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.ConnectConfig;
+import io.mqttproxy.identity.IdentityException;
+import io.mqttproxy.identity.IdentityRule;
+import io.mqttproxy.identity.MqttWildcards;
+import io.mqttproxy.identity.Template;
+import io.mqttproxy.identity.Variables;
+import io.mqttproxy.mqtt.ConnectChanges;
+import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.mqtt.MqttVersion;
+import io.mqttproxy.mqtt.UserProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener asks of a CONNECT and what it puts into it: identity first, then the rules, then the values.
+ *
+ * <p>Fails closed: a value that is configured and cannot be had refuses the client; it is never left out. Immutable, used
+ * by all event loops.
+ */
+public final class ConnectPolicy {
+
+    private final @Nullable IdentityRule identity;
+    private final ConnectConfig connect;
+    private final BrokerPassword password;
+    private final boolean provenByPropertiesOnly;
+
+    private ConnectPolicy(@Nullable IdentityRule identity, ConnectConfig connect, BrokerPassword password) {
+        this.identity = identity;
+        this.connect = connect;
+        this.password = password;
+        this.provenByPropertiesOnly = isProvenByPropertiesOnly(connect);
+    }
+
+    /**
+     * Applies the given sections of a listener; blocks on the file of a secret.
+     *
+     * @throws ConfigException when a secret cannot be read
+     */
+    public static ConnectPolicy of(@Nullable IdentityRule identity, ConnectConfig connect) throws ConfigException {
+        return new ConnectPolicy(identity, connect, BrokerPassword.of(connect.password()));
+    }
+
+    /**
+     * Decides what the backend gets to see; also records the identity in the session.
+     *
+     * @throws RefusedException when the client may not come in
+     */
+    ConnectChanges decide(Session session, ConnectPacket packet) throws RefusedException {
+        if (packet.bridge() && connect.bridges() == Bridges.REJECT) {
+            throw new RefusedException(CloseReason.BRIDGE_REJECTED, "connect.bridges is reject");
+        }
+        SessionFacts facts = new SessionFacts(session);
+        try {
+            if (identity != null) {
+                session.identified(identity.resolve(session.peer()));
+            }
+            requireEqual("clientId", packet.clientId(), CloseReason.CLIENT_ID_REJECTED, facts);
+            requireEqual("username", packet.username(), CloseReason.IDENTITY_REJECTED, facts);
+            return changes(packet, facts);
+        } catch (IdentityException e) {
+            throw new RefusedException(CloseReason.IDENTITY_REJECTED, e.getMessage());
+        }
+    }
+
+    private void requireEqual(String field, @Nullable String actual, CloseReason otherwise, SessionFacts facts)
+            throws IdentityException, RefusedException {
+        @Nullable Template required = connect.require().get(field);
+        if (required != null && !required.render(facts).equals(actual)) {
+            throw new RefusedException(otherwise, field + " is not the one that connect.require asks for");
+        }
+    }
+
+    private ConnectChanges changes(ConnectPacket packet, SessionFacts facts)
+            throws IdentityException, RefusedException {
+        boolean hasProperties = packet.version() == MqttVersion.MQTT_5;
+        if (!hasProperties && provenByPropertiesOnly) {
+            throw new RefusedException(
+                    CloseReason.IDENTITY_REJECTED,
+                    "connect.userProperties is the only proof of identity and MQTT 3 has no user properties");
+        }
+        @Nullable String username = render("username", connect.username(), facts);
+        byte @Nullable [] secret = password.render(facts);
+        requirePasswordWithUser(packet, username, secret);
+        @Nullable String clientId = render("clientId", connect.clientId(), facts);
+        if (clientId != null && clientId.isEmpty()) {
+            throw new IdentityException("clientId: empty (expected: at least one character)");
+        }
+        return new ConnectChanges(
+                clientId,
+                username,
+                secret,
+                hasProperties ? userProperties(facts) : List.of(),
+                hasProperties ? connect.userProperties().keySet() : Set.of(),
+                packet.bridge() && connect.bridges() == Bridges.STRIP);
+    }
+
+    /** What stands in for a name must not be a wildcard of the access rules behind it; the identity rule sees to its own. */
+    private static @Nullable String render(String field, @Nullable Template template, SessionFacts facts)
+            throws IdentityException {
+        if (template == null) {
+            return null;
+        }
+        String value = MqttText.require(field, template.render(facts));
+        if (template.names().stream().anyMatch(name -> Variables.certificateField(name) != null)) {
+            MqttWildcards.refuse(field, value);
+        }
+        return value;
+    }
+
+    private List<UserProperty> userProperties(SessionFacts facts) throws IdentityException {
+        List<UserProperty> properties = new ArrayList<>(connect.userProperties().size());
+        for (Map.Entry<String, Template> property : connect.userProperties().entrySet()) {
+            String value =
+                    MqttText.require(property.getKey(), property.getValue().render(facts));
+            properties.add(new UserProperty(property.getKey(), value));
+        }
+        return properties;
+    }
+
+    /** MQTT 3 cannot say a password without a user name (3.1.1 section 3.1.2.9); leaving it out would fail open. */
+    private static void requirePasswordWithUser(
+            ConnectPacket packet, @Nullable String username, byte @Nullable [] secret) throws RefusedException {
+        boolean hasUser = username != null || packet.username() != null;
+        if (secret != null && !hasUser && packet.version() != MqttVersion.MQTT_5) {
+            throw new RefusedException(
+                    CloseReason.IDENTITY_REJECTED, "connect.password without a user name, which MQTT 3 cannot say");
+        }
+    }
+
+    /** Whether an MQTT 3 client would get in with nothing of what the configuration wants to prove about it. */
+    private static boolean isProvenByPropertiesOnly(ConnectConfig connect) {
+        boolean elsewhere = connect.username() != null
+                || connect.password() != null
+                || connect.clientId() != null
+                || !connect.require().isEmpty();
+        return !elsewhere
+                && connect.userProperties().values().stream()
+                        .flatMap(template -> template.names().stream())
+                        .anyMatch(SessionFacts::isProof);
+    }
+}

@@ -1,0 +1,75 @@
+package io.mqttproxy.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a channel so that what was written before arrives.
+ *
+ * <p>A socket closed with unread input is reset, and a reset discards what the peer has not read yet: a CONNACK that says
+ * why, or the DISCONNECT that keeps a broker from publishing the will. So: flush, close_notify where there is TLS, FIN,
+ * then read on and drop until the peer closes as well, with a bound.
+ */
+final class GentleClose {
+
+    /** The most that a peer may take to read the rest and close its side. */
+    private static final long LINGER_MILLIS = 2_000;
+
+    private GentleClose() {}
+
+    /**
+     * Begins to close; event loop only. Handlers of the channel must drop what they still read.
+     *
+     * @param lastWords written before the close; consumed in any case; null for none
+     */
+    static void of(Channel channel, @Nullable ByteBuf lastWords) {
+        if (!channel.isActive()) {
+            ReferenceCountUtil.release(lastWords);
+            channel.close();
+            return;
+        }
+        ChannelFuture flushed = channel.writeAndFlush(lastWords == null ? Unpooled.EMPTY_BUFFER : lastWords);
+        Future<?> bound = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> bound.cancel(false));
+        flushed.addListener(done -> {
+            if (done.isSuccess()) {
+                finish(channel);
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    private static void finish(Channel channel) {
+        @Nullable SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdownOutput(channel);
+        } else if (tls.handshakeFuture().isSuccess()) {
+            tls.closeOutbound().addListener(sent -> shutdownOutput(channel));
+        } else {
+            channel.close();
+        }
+    }
+
+    private static void shutdownOutput(Channel channel) {
+        if (!(channel instanceof DuplexChannel duplex)) {
+            channel.close();
+            return;
+        }
+        duplex.shutdownOutput().addListener(sent -> {
+            if (sent.isSuccess()) {
+                channel.config().setAutoRead(true); // so that the peer's FIN is seen
+            } else {
+                channel.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,58 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.mqtt.Connack;
+import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.mqtt.Disconnect;
+import io.mqttproxy.mqtt.MqttVersion;
+import io.mqttproxy.mqtt.RefusalReason;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is told at the end, in MQTT: a CONNACK while its CONNECT has no answer, a DISCONNECT on a packet boundary
+ * later.
+ */
+final class LastWords {
+
+    /** MQTT 5 section 3.14.2.1. */
+    private static final int SERVER_SHUTTING_DOWN = 0x8B;
+
+    private static final int KEEP_ALIVE_TIMEOUT = 0x8D;
+
+    private LastWords() {}
+
+    /** The packet for the client, owned by the caller; null when there is nothing that may be said. */
+    static @Nullable ByteBuf toClient(Session session, CloseReason reason) {
+        @Nullable ConnectPacket connect = session.connect();
+        if (connect == null) {
+            return null;
+        }
+        return switch (session.phase()) {
+            case OPENING -> null;
+            case CONNECTING, AWAITING_CONNACK -> refusal(session, connect, reason);
+            case RELAYING -> disconnect(session, connect, reason);
+        };
+    }
+
+    private static @Nullable ByteBuf refusal(Session session, ConnectPacket connect, CloseReason reason) {
+        @Nullable RefusalReason refusal = reason.refusal();
+        if (refusal == null || session.connackCode() >= 0) {
+            return null;
+        }
+        return Connack.refusal(
+                session.client().alloc(), connect.version(), refusal, reason.label(), connect.maximumPacketSize());
+    }
+
+    /** MQTT 3 has no DISCONNECT from the server. */
+    private static @Nullable ByteBuf disconnect(Session session, ConnectPacket connect, CloseReason reason) {
+        if (connect.version() != MqttVersion.MQTT_5
+                || !session.traffic().toClient().atBoundary()) {
+            return null;
+        }
+        return switch (reason) {
+            case DRAIN -> Disconnect.v5(session.client().alloc(), SERVER_SHUTTING_DOWN);
+            case IDLE_TIMEOUT -> Disconnect.v5(session.client().alloc(), KEEP_ALIVE_TIMEOUT);
+            default -> null;
+        };
+    }
+}

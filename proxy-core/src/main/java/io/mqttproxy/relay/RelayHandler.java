@@ -1,0 +1,129 @@
+package io.mqttproxy.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * Moves the bytes of one side to the other, untouched.
+ *
+ * <p>Writes for each read, flushes once for each batch of reads, and lets the writability of the other side decide whether
+ * this side is read, so that a slow reader bounds what is held for it to the high-water mark plus one batch. Both sides run
+ * on one event loop: a write to the peer is a plain call.
+ */
+abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
+
+    final Session session;
+    private final Channel peer;
+
+    RelayHandler(Session session, Channel peer) {
+        this.session = session;
+        this.peer = peer;
+    }
+
+    /** Accounts for data on its way; must not change or release it. */
+    abstract void relayed(ByteBuf data);
+
+    /** A batch of reads is on its way. */
+    abstract void batchRelayed();
+
+    /** How the session ends when this side closes or fails. */
+    abstract CloseReason whenClosed();
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf data = (ByteBuf) message;
+        if (session.ended()) {
+            data.release();
+            return;
+        }
+        relayed(data);
+        peer.write(data, peer.voidPromise()); // a failure comes back as exceptionCaught on the peer
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!session.ended()) {
+            peer.flush();
+        }
+        batchRelayed();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!session.ended()) {
+            peer.config().setAutoRead(ctx.channel().isWritable());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.end(whenClosed());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        NetworkTrouble.ended(session, whenClosed(), cause);
+    }
+
+    /** From the client to the backend; sits in the client's pipeline. */
+    static final class FromClient extends RelayHandler {
+
+        private final Accounting accounting;
+        private int batch;
+
+        FromClient(Session session, Channel backend, Accounting accounting) {
+            super(session, backend);
+            this.accounting = accounting;
+        }
+
+        @Override
+        void relayed(ByteBuf data) {
+            batch += data.readableBytes();
+        }
+
+        @Override
+        void batchRelayed() {
+            session.traffic().fromClient(batch);
+            session.traffic().heardClient();
+            accounting.fromClient(batch);
+            batch = 0;
+        }
+
+        @Override
+        CloseReason whenClosed() {
+            return CloseReason.CLIENT_CLOSED;
+        }
+    }
+
+    /** From the backend to the client; sits in the backend's pipeline. */
+    static final class FromBackend extends RelayHandler {
+
+        private final Accounting accounting;
+        private int batch;
+
+        FromBackend(Session session, Accounting accounting) {
+            super(session, session.client());
+            this.accounting = accounting;
+        }
+
+        @Override
+        void relayed(ByteBuf data) {
+            batch += data.readableBytes();
+            session.traffic().toClient(data);
+        }
+
+        @Override
+        void batchRelayed() {
+            accounting.toClient(batch);
+            batch = 0;
+            session.drainIfAsked();
+        }
+
+        @Override
+        CloseReason whenClosed() {
+            return CloseReason.BACKEND_CLOSED;
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.identity.NoIdentity;
+import io.mqttproxy.identity.PeerIdentity;
+import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.tls.TlsSession;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client connection: what is known of it so far, and the only way to end it.
+ *
+ * <p>Confined to the event loop of its client channel, which is also the one of its backend channel; hence no field is
+ * volatile. Others hop onto that loop first.
+ */
+public final class Session {
+
+    /** How far a connection has come; only forward. */
+    public enum Phase {
+        /** Accepted; TLS and CONNECT are not complete. */
+        OPENING,
+        /** The CONNECT was read; no backend has it yet. */
+        CONNECTING,
+        /** A backend has the CONNECT and has not answered with a CONNACK. */
+        AWAITING_CONNACK,
+        /** The backend accepted the client: from now on the end is a disconnect, before it is a refusal. */
+        RELAYING
+    }
+
+    private final String id;
+    private final String listener;
+    private final Channel client;
+    private final InetSocketAddress clientAddress;
+    private final InetSocketAddress listenerAddress;
+    private final long acceptedAt = System.currentTimeMillis();
+    private final long acceptedNanos = System.nanoTime();
+    private final Traffic traffic = new Traffic();
+
+    private Phase phase = Phase.OPENING;
+    private @Nullable String serverName;
+    private @Nullable TlsSession tls;
+    private @Nullable String identity;
+    private @Nullable ConnectPacket connect;
+    private @Nullable BackendLink backend;
+    private int connackCode = -1;
+    private @Nullable Future<?> deadline;
+    private boolean drainAsked;
+    private @Nullable CloseReason reason;
+    private @Nullable String detail;
+
+    /**
+     * Begins a session for an accepted channel.
+     *
+     * @param id unique among all connections of this process; the PROXY header's UNIQUE_ID and the access log carry it
+     * @param listener the configured name of the listener
+     */
+    public Session(
+            String id,
+            String listener,
+            Channel client,
+            InetSocketAddress clientAddress,
+            InetSocketAddress listenerAddress) {
+        this.id = id;
+        this.listener = listener;
+        this.client = client;
+        this.clientAddress = clientAddress;
+        this.listenerAddress = listenerAddress;
+    }
+
+    /** Sets the absolute deadline of the next step, in place of the one before; reading bytes does not move it. */
+    public void within(Duration time, CloseReason otherwise) {
+        disarm();
+        deadline = client.eventLoop().schedule(() -> end(otherwise), time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Records the server name of the ClientHello. */
+    public void serverName(@Nullable String name) {
+        serverName = name;
+    }
+
+    /** Records the finished handshake. */
+    public void secured(TlsSession session) {
+        tls = session;
+    }
+
+    /** Records the verified identity. */
+    void identified(@Nullable String value) {
+        identity = value;
+    }
+
+    /** Records the CONNECT. */
+    void connectRead(ConnectPacket packet) {
+        connect = packet;
+        phase = Phase.CONNECTING;
+    }
+
+    /** Records the backend that has the CONNECT; from now on the end of this session closes that channel, too. */
+    void handedOver(BackendLink link) {
+        backend = link;
+        phase = Phase.AWAITING_CONNACK;
+    }
+
+    /** Records the backend's answer. */
+    void answered(int code) {
+        connackCode = code;
+        if (code == 0) {
+            disarm();
+            phase = Phase.RELAYING;
+        }
+    }
+
+    /** Ends the connection; see {@link #end(CloseReason, String)}. */
+    public void end(CloseReason why) {
+        end(why, null);
+    }
+
+    /**
+     * Ends the connection: the first reason wins and later calls do nothing.
+     *
+     * <p>The client is told why where its protocol has words for it; what was on its way to either side is flushed before
+     * the close.
+     *
+     * @param explanation for the access log, or null; free of line breaks and secrets
+     */
+    public void end(CloseReason why, @Nullable String explanation) {
+        if (reason != null) {
+            return;
+        }
+        reason = why;
+        detail = explanation;
+        disarm();
+        GentleClose.of(client, LastWords.toClient(this, why));
+        if (backend != null) {
+            GentleClose.of(backend.channel(), null);
+        }
+    }
+
+    /** Ends a connection that is not even listened to, without a word. */
+    public void refuse(CloseReason why) {
+        reason = why;
+        client.close();
+    }
+
+    /**
+     * Asks for the end because the proxy goes down: at once, or behind the packet that is on its way to the client. Event
+     * loop only.
+     */
+    void drain() {
+        drainAsked = true;
+        drainIfAsked();
+    }
+
+    /** Ends a connection that is to be drained as soon as no packet is cut in two by it. */
+    void drainIfAsked() {
+        if (drainAsked && (phase != Phase.RELAYING || traffic.toClient().atBoundary())) {
+            end(CloseReason.DRAIN);
+        }
+    }
+
+    private void disarm() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    /** Whether {@link #end} was called. */
+    public boolean ended() {
+        return reason != null;
+    }
+
+    /** The reason of the end; null while the connection lives. */
+    public @Nullable CloseReason reason() {
+        return reason;
+    }
+
+    /** More words about the end for the access log, or null. */
+    @Nullable String detail() {
+        return detail;
+    }
+
+    /** How far the connection has come. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** The unique id. */
+    public String id() {
+        return id;
+    }
+
+    /** The listener's configured name. */
+    public String listener() {
+        return listener;
+    }
+
+    /** The client's channel. */
+    public Channel client() {
+        return client;
+    }
+
+    /** The address and port that the client connected from. */
+    public InetSocketAddress clientAddress() {
+        return clientAddress;
+    }
+
+    /** The address and port that the client connected to. */
+    InetSocketAddress listenerAddress() {
+        return listenerAddress;
+    }
+
+    /** When the connection was accepted, in milliseconds since 1970 UTC. */
+    long acceptedAt() {
+        return acceptedAt;
+    }
+
+    /** Time since the connection was accepted, in nanoseconds. */
+    public long ageNanos() {
+        return System.nanoTime() - acceptedNanos;
+    }
+
+    /** The server name of the ClientHello, or null. */
+    public @Nullable String serverName() {
+        return serverName;
+    }
+
+    /** The handshake's facts; null without TLS or before it is done. */
+    public @Nullable TlsSession tls() {
+        return tls;
+    }
+
+    /** Who the client has proven to be. */
+    PeerIdentity peer() {
+        return tls == null ? NoIdentity.INSTANCE : tls.identity();
+    }
+
+    /** The value of the listener's identity rule; null when it has none or the CONNECT was not read yet. */
+    public @Nullable String identity() {
+        return identity;
+    }
+
+    /** The client's CONNECT as it came; null before it was read. */
+    public @Nullable ConnectPacket connect() {
+        return connect;
+    }
+
+    /** The backend that has the CONNECT, or null. */
+    public @Nullable BackendLink backend() {
+        return backend;
+    }
+
+    /** The backend's CONNACK code, or -1 when none came. */
+    int connackCode() {
+        return connackCode;
+    }
+
+    /** Bytes relayed, and where the stream to the client stands. */
+    Traffic traffic() {
+        return traffic;
+    }
+}

@@ -1,0 +1,60 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.identity.CertificateField;
+import io.mqttproxy.identity.Facts;
+import io.mqttproxy.identity.IdentityException;
+import io.mqttproxy.identity.Variables;
+import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.tls.TlsSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of template variables for one connection; event loop only.
+ *
+ * @param session the connection
+ */
+record SessionFacts(Session session) implements Facts {
+
+    @Override
+    public @Nullable String value(String name) throws IdentityException {
+        @Nullable CertificateField field = Variables.certificateField(name);
+        if (field != null) {
+            return session.peer().find(field);
+        }
+        if (name.startsWith(Variables.TLS_PREFIX)) {
+            return tls(name.substring(Variables.TLS_PREFIX.length()));
+        }
+        @Nullable ConnectPacket connect = session.connect();
+        return switch (name) {
+            case "identity" -> session.identity();
+            case "listener" -> session.listener();
+            case "client.address" -> session.clientAddress().getAddress().getHostAddress();
+            case "client.port" -> Integer.toString(session.clientAddress().getPort());
+            case "mqtt.clientId" -> connect == null ? null : connect.clientId();
+            case "mqtt.username" -> connect == null ? null : connect.username();
+            case "mqtt.version" -> connect == null ? null : connect.version().label();
+            default -> null;
+        };
+    }
+
+    /** Whether a variable says something that a client has proven, as opposed to claimed. */
+    static boolean isProof(String variable) {
+        return variable.equals(Variables.IDENTITY) || Variables.certificateField(variable) != null;
+    }
+
+    private @Nullable String tls(String fact) {
+        @Nullable TlsSession tls = session.tls();
+        if (tls == null) {
+            return null;
+        }
+        return switch (fact) {
+            case "version" -> tls.version();
+            case "cipher" -> tls.cipher();
+            case "sni" -> session.serverName();
+            case "alpn" -> tls.alpn();
+            case "group" -> tls.group();
+            case "resumed" -> Boolean.toString(tls.resumed());
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.mqttproxy.relay;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The live connections of the process. Safe for all threads. */
+public final class Sessions {
+
+    private final Set<Session> live = ConcurrentHashMap.newKeySet();
+
+    void add(Session session) {
+        live.add(session);
+    }
+
+    void remove(Session session) {
+        live.remove(session);
+    }
+
+    /** How many connections are open, on every side of the CONNECT. */
+    public int size() {
+        return live.size();
+    }
+
+    /** Visits the connections; those that come or go meanwhile may be missed. */
+    void forEach(Consumer<Session> visitor) {
+        live.forEach(visitor);
+    }
+}

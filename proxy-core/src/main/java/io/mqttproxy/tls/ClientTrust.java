@@ -1,0 +1,185 @@
+package io.mqttproxy.tls;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
+import io.netty.internal.tcnative.CertificateVerifier;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trust decision about client certificates, made here and nowhere else.
+ *
+ * <p>Both engines' callbacks end in {@link #decide}: for a full handshake and, because resumption skips certificate
+ * verification in every engine, once more for each resumed one, so that an expired or no longer trusted certificate does
+ * not live on in a ticket. Only the configured CAs are trusted; the JDK's own list is never consulted.
+ *
+ * <p>Safe for use by all event loops at once.
+ */
+final class ClientTrust extends X509ExtendedTrustManager implements ResumableX509ExtendedTrustManager {
+
+    private final X509Certificate[] anchors;
+    private final Set<X509Certificate> anchorSet;
+    private final X509ExtendedTrustManager pkix;
+    private final int verifyDepth;
+
+    /**
+     * @param anchors the CAs to trust, at least one; an empty list would mean that nobody is trusted, which no operator
+     *     means
+     * @param verifyDepth how many intermediate certificates may stand between the client's and a CA
+     */
+    ClientTrust(List<X509Certificate> anchors, int verifyDepth) throws GeneralSecurityException {
+        if (anchors.isEmpty()) {
+            throw new IllegalArgumentException("anchors: [] (expected: at least one CA certificate)");
+        }
+        this.anchors = anchors.toArray(new X509Certificate[0]);
+        this.anchorSet = new HashSet<>(anchors);
+        this.pkix = pkixManager(anchors);
+        this.verifyDepth = verifyDepth;
+    }
+
+    private static X509ExtendedTrustManager pkixManager(List<X509Certificate> anchors) throws GeneralSecurityException {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int index = 0;
+            for (X509Certificate anchor : anchors) {
+                store.setCertificateEntry("ca-" + index++, anchor);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            for (TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509ExtendedTrustManager extended) {
+                    return extended;
+                }
+            }
+        } catch (java.io.IOException e) {
+            throw new GeneralSecurityException("an empty key store does not load", e);
+        }
+        throw new GeneralSecurityException("no PKIX trust manager in this Java runtime");
+    }
+
+    private void decide(X509Certificate @Nullable [] chain, @Nullable String authType) throws CertificateException {
+        if (chain == null || chain.length == 0) {
+            throw refuse(HandshakeFailure.NO_CERTIFICATE, "no certificate");
+        }
+        if (intermediates(chain) > verifyDepth) {
+            throw refuse(HandshakeFailure.CERTIFICATE_UNTRUSTED, "more intermediates than verifyDepth " + verifyDepth);
+        }
+        try {
+            // Without the engine: it would add checks of algorithm constraints that the handshake has made already.
+            pkix.checkClientTrusted(chain, authType == null || authType.isEmpty() ? "UNKNOWN" : authType);
+        } catch (CertificateException | IllegalArgumentException e) {
+            throw refuse(
+                    outOfDate(e) ? HandshakeFailure.CERTIFICATE_EXPIRED : HandshakeFailure.CERTIFICATE_UNTRUSTED,
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int intermediates(X509Certificate[] chain) {
+        int count = 0;
+        for (int i = 1; i < chain.length; i++) {
+            if (!anchorSet.contains(chain[i])) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static boolean outOfDate(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+                return true;
+            }
+            if (cause instanceof CertPathValidatorException path
+                    && (path.getReason() == BasicReason.EXPIRED || path.getReason() == BasicReason.NOT_YET_VALID)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The native engine needs its own exception to send the right alert; any other becomes internal_error(80). */
+    private static CertificateException refuse(HandshakeFailure failure, String message) {
+        UntrustedClientException untrusted = new UntrustedClientException(failure, message);
+        if (!OpenSsl.isAvailable()) {
+            return untrusted;
+        }
+        int code =
+                switch (failure) {
+                    case CERTIFICATE_EXPIRED -> CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
+                    case NO_CERTIFICATE -> CertificateVerifier.X509_V_ERR_CERT_REJECTED;
+                    default -> CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+                };
+        return new OpenSslCertificateException(message, untrusted, code);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        decide(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        decide(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        decide(chain, authType);
+    }
+
+    @Override
+    public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
+        decide(chain, null);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        throw notAServerDecision();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        throw notAServerDecision();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw notAServerDecision();
+    }
+
+    @Override
+    public void resumeServerTrusted(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
+        throw notAServerDecision();
+    }
+
+    private static CertificateException notAServerDecision() {
+        return new CertificateException("this trust manager decides about clients only");
+    }
+
+    /** The CAs that a CertificateRequest names, so that a client with several certificates picks the right one. */
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return anchors.clone();
+    }
+}

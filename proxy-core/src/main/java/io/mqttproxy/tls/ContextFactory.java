@@ -1,0 +1,157 @@
+package io.mqttproxy.tls;
+
+import io.mqttproxy.config.ClientAuth;
+import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.FileRef;
+import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.config.Problem;
+import io.mqttproxy.config.TlsConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a listener's TLS section into contexts that differ in their certificate only. */
+final class ContextFactory {
+
+    /** Bytes of the buffer between BoringSSL and Netty; the default of 2,048 costs 1.8 KiB for each idle connection. */
+    private static final int BIO_BUFFER_BYTES = 256;
+
+    /** Devices that offer {@code mqtt} (IANA's name for MQTT over TLS) get it; the others are served all the same. */
+    private static final ApplicationProtocolConfig ALPN = new ApplicationProtocolConfig(
+            Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "mqtt");
+
+    /** The JDK engine checks nothing when it resumes a session, so its sessions end at once; in seconds. */
+    private static final long JDK_SESSION_TIMEOUT = 1;
+
+    private final ListenerConfig listener;
+    private final TlsConfig tls;
+    private final TlsEngine engine;
+    private final List<X509Certificate> anchors;
+    private final TrustManager trust;
+
+    private ContextFactory(
+            ListenerConfig listener,
+            TlsConfig tls,
+            TlsEngine engine,
+            List<X509Certificate> anchors,
+            TrustManager trust) {
+        this.listener = listener;
+        this.tls = tls;
+        this.engine = engine;
+        this.anchors = anchors;
+        this.trust = trust;
+    }
+
+    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine) throws ConfigException {
+        requireKnownSuites(tls, engine);
+        @Nullable FileRef caFile = tls.caFile();
+        if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
+            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted());
+        }
+        List<X509Certificate> anchors = PemReader.certificates(caFile);
+        try {
+            return new ContextFactory(listener, tls, engine, anchors, new ClientTrust(anchors, tls.verifyDepth()));
+        } catch (GeneralSecurityException e) {
+            throw PemReader.problem(caFile, "cannot be used: " + e.getMessage(), "(expected: CA certificates)");
+        }
+    }
+
+    SslContext newContext(@Nullable KeyMaterial material) throws ConfigException {
+        if (material == null) {
+            throw new IllegalArgumentException("material: null (expected: a bundle that was loaded)");
+        }
+        try {
+            SslContextBuilder builder = SslContextBuilder.forServer(material.key(), material.chain())
+                    .sslProvider(engine.provider())
+                    .protocols(tls.versions())
+                    .applicationProtocolConfig(ALPN)
+                    .trustManager(trust)
+                    .clientAuth(nettyClientAuth());
+            if (!tls.cipherSuites().isEmpty()) {
+                builder.ciphers(tls.cipherSuites());
+            }
+            if (engine == TlsEngine.NATIVE) {
+                builder.option(OpenSslContextOption.GROUPS, tls.groups().toArray(new String[0]));
+            } else {
+                builder.sessionTimeout(JDK_SESSION_TIMEOUT);
+            }
+            return configured(builder.build(), material);
+        } catch (SSLException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new ConfigException(List.of(new Problem(
+                    tls.source(),
+                    "the TLS engine refuses these settings: " + e.getMessage()
+                            + " (expected: versions, cipherSuites and groups that " + engine.describe() + " knows)")));
+        }
+    }
+
+    private SslContext configured(SslContext context, KeyMaterial material) throws GeneralSecurityException {
+        if (context instanceof ReferenceCountedOpenSslContext openSsl) {
+            openSsl.setBioNonApplicationBufferSize(BIO_BUFFER_BYTES);
+            ((OpenSslServerSessionContext) openSsl.sessionContext()).setSessionIdContext(sessionIdContext(material));
+        }
+        return context;
+    }
+
+    /** Everything that decides who gets in and what is believed of them; see {@link SessionIdContext}. */
+    private byte[] sessionIdContext(KeyMaterial material) throws GeneralSecurityException {
+        return new SessionIdContext()
+                .with("listener", listener.name())
+                .with("bundle", material.name())
+                .with("clientAuth", tls.clientAuth().name())
+                .with("verifyDepth", Integer.toString(tls.verifyDepth()))
+                .with("identity", String.valueOf(listener.identity()))
+                .with(anchors)
+                .bytes();
+    }
+
+    private io.netty.handler.ssl.ClientAuth nettyClientAuth() {
+        return switch (tls.clientAuth()) {
+            case NONE -> io.netty.handler.ssl.ClientAuth.NONE;
+            case OPTIONAL -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
+            case REQUIRED -> io.netty.handler.ssl.ClientAuth.REQUIRE;
+        };
+    }
+
+    /** Netty and the engines drop names that they do not know without a word. */
+    private static void requireKnownSuites(TlsConfig tls, TlsEngine engine) throws ConfigException {
+        Set<String> known = knownSuites(engine);
+        List<Problem> problems = tls.cipherSuites().stream()
+                .filter(suite -> !known.contains(suite))
+                .map(suite -> new Problem(
+                        tls.source(),
+                        "cipherSuites: " + suite + " (expected: of "
+                                + known.stream().sorted().toList() + ")"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    private static Set<String> knownSuites(TlsEngine engine) {
+        if (engine == TlsEngine.NATIVE) {
+            return OpenSsl.availableJavaCipherSuites();
+        }
+        try {
+            SSLContext probe = SSLContext.getInstance("TLS");
+            probe.init(null, new TrustManager[] {new NobodyTrusted()}, null);
+            return Set.of(probe.getSupportedSSLParameters().getCipherSuites());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
+        }
+    }
+}

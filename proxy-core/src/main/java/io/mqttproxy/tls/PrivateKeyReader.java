@@ -1,0 +1,111 @@
+package io.mqttproxy.tls;
+
+import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.FileRef;
+import io.mqttproxy.config.Secret;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.util.Arrays;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMException;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
+import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the private key of a PEM file: PKCS#8 and OpenSSL's traditional RSA and EC forms, each plain or encrypted.
+ *
+ * <p>Algorithms come from the JDK's own providers; BouncyCastle's JCE provider is never loaded, which keeps half a second
+ * out of the start.
+ */
+final class PrivateKeyReader {
+
+    private static final String EXPECTED =
+            "(expected: a PEM file with one private key, PKCS#8 or OpenSSL's traditional form)";
+
+    private PrivateKeyReader() {}
+
+    /**
+     * Reads the first private key of the file.
+     *
+     * @param password the configured password; null when none is configured
+     * @throws ConfigException when there is no key, the key is encrypted and no password is configured, or the password is
+     *     wrong; the message never contains the password
+     */
+    static PrivateKey read(FileRef file, @Nullable Secret password) throws ConfigException {
+        for (Object object : PemReader.objects(file, EXPECTED)) {
+            @Nullable PrivateKeyInfo key = toKeyInfo(file, object, password);
+            if (key != null) {
+                return toKey(file, key);
+            }
+        }
+        throw PemReader.problem(file, "no private key in the file", EXPECTED);
+    }
+
+    private static @Nullable PrivateKeyInfo toKeyInfo(FileRef file, Object object, @Nullable Secret password)
+            throws ConfigException {
+        if (object instanceof PrivateKeyInfo key) {
+            return key;
+        }
+        if (object instanceof PEMKeyPair pair) {
+            return pair.getPrivateKeyInfo();
+        }
+        if (object instanceof PKCS8EncryptedPrivateKeyInfo || object instanceof PEMEncryptedKeyPair) {
+            if (password == null) {
+                throw PemReader.problem(
+                        file,
+                        "the key is encrypted and no keyPassword is set",
+                        "(expected: keyPassword beside keyFile)");
+            }
+            return decrypt(file, object, password);
+        }
+        return null; // certificates and "EC PARAMETERS" blocks may stand in front of the key
+    }
+
+    private static PrivateKeyInfo decrypt(FileRef file, Object encrypted, Secret password) throws ConfigException {
+        char[] characters = characters(file, password);
+        try {
+            if (encrypted instanceof PKCS8EncryptedPrivateKeyInfo pkcs8) {
+                return pkcs8.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder().build(characters));
+            }
+            return ((PEMEncryptedKeyPair) encrypted)
+                    .decryptKeyPair(new JcePEMDecryptorProviderBuilder().build(characters))
+                    .getPrivateKeyInfo();
+        } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+            throw PemReader.problem(file, "the key does not open with keyPassword", "(expected: the key's password)");
+        } finally {
+            Arrays.fill(characters, '\0');
+        }
+    }
+
+    private static char[] characters(FileRef file, Secret password) throws ConfigException {
+        try {
+            byte[] bytes = password.read();
+            char[] characters = StandardCharsets.UTF_8
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .toCharArray();
+            Arrays.fill(bytes, (byte) 0);
+            return characters;
+        } catch (IOException e) {
+            throw PemReader.problem(file, "keyPassword cannot be read: " + e.getMessage(), "(expected: a password)");
+        }
+    }
+
+    private static PrivateKey toKey(FileRef file, PrivateKeyInfo key) throws ConfigException {
+        try {
+            return new JcaPEMKeyConverter().getPrivateKey(key);
+        } catch (PEMException e) {
+            throw PemReader.problem(
+                    file, "a kind of key that is not supported", "(expected: an EC, RSA or Ed25519 key)");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.mqttproxy.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the ClientHello, picks the context for its server name and hands its place to the {@link SslHandler}.
+ *
+ * <p>Every TLS connection comes through here, with or without a server name, so that there is one code path and one bound
+ * on the ClientHello. Deadlines are not kept here: the connection has one of its own that began at accept.
+ */
+public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
+
+    /** A post-quantum ClientHello is about 1.7 KiB; BoringSSL itself refuses messages above 16 KiB. */
+    private static final int MAX_CLIENT_HELLO_BYTES = 16 * 1024;
+
+    private static final long NO_TIMEOUT = 0;
+
+    /** A fatal unrecognized_name(112) alert in a record of its own (RFC 8446 section 6). */
+    private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
+
+    private final TlsContexts contexts;
+
+    /** Makes the handler of one connection. */
+    public ServerNameHandler(TlsContexts contexts) {
+        super(MAX_CLIENT_HELLO_BYTES, NO_TIMEOUT);
+        this.contexts = contexts;
+    }
+
+    @Override
+    protected Future<SslContext> lookup(ChannelHandlerContext ctx, @Nullable String serverName) {
+        @Nullable SslContext context = contexts.select(serverName);
+        return context == null
+                ? ctx.executor().newFailedFuture(new UnknownServerNameException())
+                : ctx.executor().newSucceededFuture(context);
+    }
+
+    @Override
+    protected void onLookupComplete(ChannelHandlerContext ctx, @Nullable String serverName, Future<SslContext> lookup) {
+        if (!lookup.isSuccess()) {
+            // The event that follows ends the connection; the alert has to be on its way by then.
+            ByteBuf alert = ctx.alloc().buffer(UNRECOGNIZED_NAME.length).writeBytes(UNRECOGNIZED_NAME);
+            ctx.writeAndFlush(alert, ctx.voidPromise());
+            return;
+        }
+        @Nullable SslHandler handler = lookup.getNow().newHandler(ctx.alloc());
+        try {
+            handler.setHandshakeTimeoutMillis(NO_TIMEOUT);
+            ctx.pipeline().replace(this, "tls", handler);
+            handler = null;
+        } finally {
+            if (handler != null) { // it never got into a pipeline, so nobody else frees its native engine
+                ReferenceCountUtil.safeRelease(handler.engine());
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.mqttproxy.tls;
+
+import io.mqttproxy.identity.CertificateIdentity;
+import io.mqttproxy.identity.DeviceCertificate;
+import io.mqttproxy.identity.IdentityException;
+import io.mqttproxy.identity.NoIdentity;
+import io.mqttproxy.identity.PeerIdentity;
+import io.netty.handler.ssl.OpenSslSession;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a finished handshake tells, made once and independent of the engine that did it.
+ *
+ * @param version for example {@code TLSv1.3}
+ * @param cipher OpenSSL's name of the cipher suite
+ * @param alpn the selected application protocol (RFC 7301), or null
+ * @param group the key exchange group, for example {@code X25519MLKEM768}; null when the engine does not tell
+ * @param resumed whether the handshake resumed a session
+ * @param identity who the client has proven to be
+ */
+public record TlsSession(
+        String version,
+        String cipher,
+        @Nullable String alpn,
+        @Nullable String group,
+        boolean resumed,
+        PeerIdentity identity) {
+
+    /**
+     * Reads the facts of a handler whose handshake has just succeeded; event loop only.
+     *
+     * @throws IdentityException when the client's certificate is not well formed enough to read a name from
+     */
+    public static TlsSession of(SslHandler handler) throws IdentityException {
+        SSLEngine engine = handler.engine();
+        SSLSession session = engine.getSession();
+        return new TlsSession(
+                session.getProtocol(),
+                CipherNames.openSsl(session.getCipherSuite()),
+                handler.applicationProtocol(),
+                session instanceof OpenSslSession openSsl ? openSsl.getNamedGroup() : null,
+                engine instanceof ReferenceCountedOpenSslEngine openSsl && SSL.isSessionReused(openSsl.sslPointer()),
+                identity(session));
+    }
+
+    private static PeerIdentity identity(SSLSession session) throws IdentityException {
+        // Asking for certificates that are not there throws, which costs more than the rest of this class.
+        if (session instanceof OpenSslSession openSsl && !openSsl.hasPeerCertificates()) {
+            return NoIdentity.INSTANCE;
+        }
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return new CertificateIdentity(DeviceCertificate.parse(chain[0].getEncoded()));
+        } catch (SSLPeerUnverifiedException e) {
+            return NoIdentity.INSTANCE;
+        } catch (CertificateEncodingException e) {
+            throw new IdentityException("the client certificate has no DER form");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.mqttproxy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the arrows between the packages: one way only, from the composition root to the parsers. */
+@AnalyzeClasses(packages = "io.mqttproxy", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("root")
+            .definedBy("io.mqttproxy")
+            .layer("listener")
+            .definedBy("io.mqttproxy.listener..")
+            .layer("admin")
+            .definedBy("io.mqttproxy.admin..")
+            .layer("relay")
+            .definedBy("io.mqttproxy.relay..")
+            .layer("tls")
+            .definedBy("io.mqttproxy.tls..")
+            .layer("config")
+            .definedBy("io.mqttproxy.config..")
+            .layer("identity")
+            .definedBy("io.mqttproxy.identity..")
+            .layer("mqtt")
+            .definedBy("io.mqttproxy.mqtt..")
+            .layer("proxyprotocol")
+            .definedBy("io.mqttproxy.proxyprotocol..")
+            .layer("routing")
+            .definedBy("io.mqttproxy.routing..")
+            .layer("metrics")
+            .definedBy("io.mqttproxy.metrics..")
+            .whereLayer("root")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("listener")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("admin")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("relay")
+            .mayOnlyBeAccessedByLayers("root", "listener")
+            .whereLayer("tls")
+            .mayOnlyBeAccessedByLayers("root", "listener", "relay")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("root", "listener", "relay", "tls")
+            .whereLayer("identity")
+            .mayOnlyBeAccessedByLayers("root", "listener", "relay", "tls", "config")
+            .whereLayer("mqtt")
+            .mayOnlyBeAccessedByLayers("listener", "relay")
+            .whereLayer("proxyprotocol")
+            .mayOnlyBeAccessedByLayers("root", "relay");
+
+    @ArchTest
+    static final ArchRule ROUTING_OPENS_NO_SOCKET = noClasses()
+            .that()
+            .resideInAPackage("io.mqttproxy.routing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "java.net..", "java.nio.channels..");
+
+    @ArchTest
+    static final ArchRule METRICS_KNOW_NO_NETTY = noClasses()
+            .that()
+            .resideInAPackage("io.mqttproxy.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule PARSERS_DO_NOT_LOG = noClasses()
+            .that()
+            .resideInAnyPackage("io.mqttproxy.mqtt..", "io.mqttproxy.proxyprotocol..", "io.mqttproxy.identity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.slf4j..");
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule NOBODY_COUNTS_PROCESSORS_PAST_NETTY =
+            noClasses().should().callMethod(Runtime.class, "availableProcessors");
+}

@@ -1,0 +1,169 @@
+package io.mqttproxy.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mqttproxy.ProxyServer;
+import io.mqttproxy.StartException;
+import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.ConfigLoader;
+import io.mqttproxy.config.ProxyConfig;
+import io.mqttproxy.testsupport.TestCertificate;
+import io.mqttproxy.testsupport.TestPki;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A proxy in this process, configured by the text of a proxy.yaml, with an admin port. */
+public final class ProxyUnderTest implements AutoCloseable {
+
+    private final ProxyServer server;
+    private final ProxyConfig config;
+
+    private ProxyUnderTest(ProxyServer server, ProxyConfig config) {
+        this.server = server;
+        this.config = config;
+    }
+
+    /** Starts with this configuration; an admin section on a free port is added. */
+    public static ProxyUnderTest start(Path folder, String yaml) {
+        try {
+            Path file = folder.resolve("proxy.yaml");
+            Files.writeString(file, yaml + "\nadmin: {bind: \"127.0.0.1:0\"}\n");
+            ProxyConfig config = new ConfigLoader(Map.of()).load(file);
+            return new ProxyUnderTest(ProxyServer.start(config), config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ConfigException e) {
+            throw new AssertionError("the configuration of the test is wrong: " + e.problems(), e);
+        } catch (StartException e) {
+            throw new AssertionError("the proxy did not start", e);
+        }
+    }
+
+    /**
+     * Starts with one listener {@code mqtts} that requires client certificates of the given authority, a cluster {@code
+     * brokers} and no access log.
+     *
+     * @param listener more lines of the listener, each as {@code key: value}, without indentation
+     * @param cluster lines of the cluster, the same way
+     */
+    public static ProxyUnderTest mutual(Path folder, TestPki pki, String listener, String cluster) {
+        return start(
+                folder,
+                yaml(
+                        pki,
+                        "{certificates: [server], clientAuth: required, caFile: " + pki.caFile() + "}",
+                        listener,
+                        cluster));
+    }
+
+    /** The same with one-way TLS. */
+    public static ProxyUnderTest oneWay(Path folder, TestPki pki, String listener, String cluster) {
+        return start(folder, yaml(pki, "{certificates: [server]}", listener, cluster));
+    }
+
+    private static String yaml(TestPki pki, String tls, String listener, String cluster) {
+        TestCertificate server = pki.server();
+        return """
+                certificates:
+                  server: {certFile: %s, keyFile: %s}
+                listeners:
+                  mqtts:
+                    bind: 127.0.0.1:0
+                    tls: %s
+                %s
+                clusters:
+                  brokers:
+                %s
+                logging: {access: "off"}
+                """.formatted(server.certFile(), server.keyFile(), tls, listener.indent(4), cluster.indent(4));
+    }
+
+    /** The port of a listener. */
+    public int port(String listener) {
+        return server.listenerAddress(listener).getPort();
+    }
+
+    /** The port of the listener {@code mqtts}. */
+    public int port() {
+        return port("mqtts");
+    }
+
+    /** The proxy itself. */
+    public ProxyServer server() {
+        return server;
+    }
+
+    /** What it was configured with. */
+    public ProxyConfig config() {
+        return config;
+    }
+
+    /** Asks the admin port. */
+    public HttpResponse<String> get(String path, String... headers) {
+        InetSocketAddress admin = Objects.requireNonNull(server.adminAddress());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + path))
+                .timeout(Duration.ofSeconds(10));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The sum of all series of a metric whose labels contain the given text; 0 when there are none. */
+    public double metric(String name, String... labels) {
+        Matcher series = Pattern.compile("(?m)^" + name + "(\\{[^}]*})? ([0-9.E+-]+)$")
+                .matcher(get("/metrics").body());
+        double sum = 0;
+        while (series.find()) {
+            String found = series.group(1) == null ? "" : series.group(1);
+            boolean matches = true;
+            for (String label : labels) {
+                matches &= found.contains(label);
+            }
+            sum += matches ? Double.parseDouble(series.group(2)) : 0;
+        }
+        return sum;
+    }
+
+    /** Waits until {@link #metric} has a value: a connection is counted when its close is complete on both sides. */
+    public void awaitMetric(double value, String name, String... labels) {
+        await(name + String.join(",", labels))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> metric(name, labels) == value);
+    }
+
+    /** The law of the books: what is open is what was accepted less what has ended. */
+    public void assertBooksBalance() {
+        double accepted = metric("mqttproxy_client_connections_accepted_total");
+        double refused = metric("mqttproxy_client_connections_refused_total");
+        double disconnected = metric("mqttproxy_client_disconnects_total");
+        assertThat(metric("mqttproxy_client_connections"))
+                .as("%s accepted - %s refused - %s disconnected", accepted, refused, disconnected)
+                .isEqualTo(accepted - refused - disconnected);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
