@@ -1,0 +1,114 @@
+package io.mqttproxy.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The program as a user starts it, and each line that it prints, pasted into a shell. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PastedLinesTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private ShellCommand quickstart;
+    private List<String> printed;
+
+    @BeforeAll
+    void startTheProgram(@TempDir Path folder) {
+        quickstart = ShellCommand.start(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                QuickstartMain.class.getName(),
+                "--folder",
+                folder.toString());
+        printed = quickstart.linesUntil("Ctrl-C stops everything.", LIMIT);
+    }
+
+    @AfterAll
+    void stopTheProgram() {
+        quickstart.close();
+    }
+
+    /** Subscriber and publisher of each of the three tries. */
+    List<List<String>> pairs() {
+        List<String> lines =
+                printed.stream().filter(line -> line.startsWith("mosquitto_")).toList();
+        return List.of(lines.subList(0, 2), lines.subList(2, 4), lines.subList(4, 6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void whatOnePublishesTheOtherReceives(List<String> pair) {
+        requireMosquittoClients();
+        String subscriber = pair.get(0);
+        String publisher = pair.get(1);
+        try (ShellCommand subscribed = ShellCommand.paste("stdbuf -oL " + subscriber + " -d")) { // -d tells the SUBACK
+            subscribed.linesUntil("Subscribed", LIMIT);
+
+            try (ShellCommand published = ShellCommand.paste(publisher)) {
+                assertThat(published.exitCode(LIMIT)).isZero();
+            }
+
+            assertThat(subscribed.linesUntil("demo/", LIMIT)).last().asString().endsWith(" hello");
+            assertThat(subscribed.exitCode(LIMIT)).isZero();
+        }
+    }
+
+    @Test
+    void theAdminAddressServesMetrics() throws Exception {
+        String url = printed.stream()
+                .filter(line -> line.startsWith("curl -s "))
+                .map(line -> line.substring("curl -s ".length()))
+                .findFirst()
+                .orElseThrow();
+
+        HttpResponse<String> metrics = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body()).contains("mqttproxy_client_connections{listener=\"mutual\"");
+    }
+
+    @Test
+    void sigtermEndsItInOrderAndAtOnce(@TempDir Path folder) {
+        try (ShellCommand another = ShellCommand.start(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                QuickstartMain.class.getName(),
+                "--folder",
+                folder.toString())) {
+            another.linesUntil("Ctrl-C stops everything.", LIMIT);
+
+            another.terminate();
+
+            assertThat(another.exitCode(Duration.ofSeconds(5))).isZero();
+        }
+    }
+
+    private static void requireMosquittoClients() {
+        try (ShellCommand look = ShellCommand.paste("command -v mosquitto_pub mosquitto_sub")) {
+            boolean installed = look.exitCode(LIMIT) == 0;
+            boolean mustBe = "true".equalsIgnoreCase(System.getenv("CI"));
+            assertThat(installed || !mustBe)
+                    .as("mosquitto_pub and mosquitto_sub are installed where CI=true")
+                    .isTrue();
+            Assumptions.assumeTrue(installed, "not installed: mosquitto_pub, mosquitto_sub");
+        }
+    }
+}
