@@ -1,9 +1,11 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.tls.ServerNameHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -31,7 +33,7 @@ final class GentleClose {
      * @param lastWords written before the close; consumed in any case; null for none
      */
     static void of(Channel channel, @Nullable ByteBuf lastWords) {
-        if (!channel.isActive()) {
+        if (!channel.isActive() || isInHandshake(channel)) {
             ReferenceCountUtil.release(lastWords);
             channel.close();
             return;
@@ -48,14 +50,21 @@ final class GentleClose {
         });
     }
 
+    /** Nothing can be said before TLS is up; the alert that ended it, if any, was flushed by the TLS handler. */
+    private static boolean isInHandshake(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        @Nullable SslHandler tls = pipeline.get(SslHandler.class);
+        return tls == null
+                ? pipeline.get(ServerNameHandler.class) != null
+                : !tls.handshakeFuture().isSuccess();
+    }
+
     private static void finish(Channel channel) {
         @Nullable SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
             shutdownOutput(channel);
-        } else if (tls.handshakeFuture().isSuccess()) {
-            tls.closeOutbound().addListener(sent -> shutdownOutput(channel));
         } else {
-            channel.close();
+            tls.closeOutbound().addListener(sent -> shutdownOutput(channel));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.mqttproxy.relay;
 
-import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,12 +13,10 @@ final class IdleWatch implements Runnable {
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Session session;
-    private final EventLoop loop;
     private final long limitNanos;
 
     private IdleWatch(Session session, long limitNanos) {
         this.session = session;
-        this.loop = session.client().eventLoop();
         this.limitNanos = limitNanos;
     }
 
@@ -39,9 +36,6 @@ final class IdleWatch implements Runnable {
 
     @Override
     public void run() {
-        if (session.ended()) {
-            return;
-        }
         long left = limitNanos - (System.nanoTime() - session.traffic().lastFromClient());
         if (left <= 0) {
             session.end(CloseReason.IDLE_TIMEOUT);
@@ -51,6 +45,6 @@ final class IdleWatch implements Runnable {
     }
 
     private void again(long delayNanos) {
-        loop.schedule(this, delayNanos, TimeUnit.NANOSECONDS);
+        session.after(delayNanos, this);
     }
 }

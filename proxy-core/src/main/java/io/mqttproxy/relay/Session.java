@@ -47,7 +47,7 @@ public final class Session {
     private @Nullable ConnectPacket connect;
     private @Nullable BackendLink backend;
     private int connackCode = -1;
-    private @Nullable Future<?> deadline;
+    private @Nullable Future<?> timer;
     private boolean drainAsked;
     private @Nullable CloseReason reason;
     private @Nullable String detail;
@@ -73,8 +73,13 @@ public final class Session {
 
     /** Sets the absolute deadline of the next step, in place of the one before; reading bytes does not move it. */
     public void within(Duration time, CloseReason otherwise) {
+        after(time.toNanos(), () -> end(otherwise));
+    }
+
+    /** Runs something later, in place of what was to run before; not at all when the connection ends first. */
+    void after(long nanos, Runnable action) {
         disarm();
-        deadline = client.eventLoop().schedule(() -> end(otherwise), time.toNanos(), TimeUnit.NANOSECONDS);
+        timer = client.eventLoop().schedule(action, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Records the server name of the ClientHello. */
@@ -162,9 +167,9 @@ public final class Session {
     }
 
     private void disarm() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
     }
 
