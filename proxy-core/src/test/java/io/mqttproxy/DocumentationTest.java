@@ -87,7 +87,9 @@ class DocumentationTest {
         for (Path page : pages()) {
             Matcher target = link.matcher(Files.readString(page));
             while (target.find()) {
-                assertThat(page.resolveSibling(target.group(1))).as("a link in %s", page).exists();
+                assertThat(page.resolveSibling(target.group(1)))
+                        .as("a link in %s", page)
+                        .exists();
             }
         }
     }

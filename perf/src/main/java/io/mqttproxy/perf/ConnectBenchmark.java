@@ -65,7 +65,10 @@ public class ConnectBenchmark {
         body.writeByte(0x11).writeInt(3600); // Session Expiry Interval
         body.writeByte(0x21).writeShort(20); // Receive Maximum
         string(body, "sensor-000123-berlin-hall-7");
-        ByteBuf packet = Unpooled.buffer().writeByte(0x10).writeByte(body.readableBytes()).writeBytes(body);
+        ByteBuf packet = Unpooled.buffer()
+                .writeByte(0x10)
+                .writeByte(body.readableBytes())
+                .writeBytes(body);
         byte[] bytes = new byte[packet.readableBytes()];
         packet.readBytes(bytes);
         return bytes;

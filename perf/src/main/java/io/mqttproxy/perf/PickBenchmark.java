@@ -40,8 +40,7 @@ public class PickBenchmark {
     public String policy = "roundRobin";
 
     private @Nullable Cluster cluster;
-    private final RouteKey key =
-            new RouteKey("mqtts", null, "sensor-000123-berlin-hall-7", null, null, 5, "192.0.2.7");
+    private final RouteKey key = new RouteKey("mqtts", null, "sensor-000123-berlin-hall-7", null, null, 5, "192.0.2.7");
 
     /** Makes the cluster. */
     @Setup

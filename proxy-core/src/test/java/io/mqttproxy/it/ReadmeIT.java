@@ -45,8 +45,8 @@ class ReadmeIT {
             Path file = Files.writeString(folder.resolve("proxy.yaml"), yaml);
             try (ProxyServer proxy = ProxyServer.start(new ConfigLoader(Map.of()).load(file))) {
                 // when the last command of step 4 is run
-                ProgramResult published = MosquittoClients.publish(publishArguments(
-                        proxy.listenerAddress("mqtts").getPort()));
+                ProgramResult published = MosquittoClients.publish(
+                        publishArguments(proxy.listenerAddress("mqtts").getPort()));
 
                 // then
                 assertThat(published.exitCode()).as(published.stderr()).isZero();
@@ -61,7 +61,8 @@ class ReadmeIT {
                 .filter(line -> line.startsWith("mosquitto_pub"))
                 .findFirst()
                 .orElseThrow();
-        List<String> words = List.of(command.replace("8883", Integer.toString(port)).split(" "));
+        List<String> words =
+                List.of(command.replace("8883", Integer.toString(port)).split(" "));
         return words.subList(1, words.size()).stream()
                 .map(word -> word.startsWith("certs/") ? folder.resolve(word).toString() : word)
                 .toArray(String[]::new);
