@@ -31,7 +31,7 @@ record ConnectFlags(int bits) {
             throw in.malformed("connect flags: will QoS 3 (expected: 0 to 2)");
         }
         if (version != MqttVersion.MQTT_5 && password() && !username()) {
-            throw in.malformed("connect flags: password without user name (expected: both or neither before MQTT 5)");
+            throw in.malformed("connect flags: password without user name (expected: a user name too, before MQTT 5)");
         }
     }
 

@@ -24,7 +24,8 @@ record ConnectProperties(int maximumPacketSize, boolean enhancedAuthentication, 
             seen |= PropertyId.bit(id);
             switch (id) {
                 case PropertyId.MAXIMUM_PACKET_SIZE -> maximumPacketSize = maximumPacketSize(in);
-                case PropertyId.RECEIVE_MAXIMUM -> requireNotZero(in, in.unsignedShort("receive maximum"));
+                case PropertyId.RECEIVE_MAXIMUM ->
+                    requireNotZero(in, "receive maximum", in.unsignedShort("receive maximum"));
                 case PropertyId.REQUEST_PROBLEM_INFORMATION, PropertyId.REQUEST_RESPONSE_INFORMATION ->
                     requireFlag(in, in.unsignedByte("property"));
                 default -> PropertyId.skipValue(in, id);
@@ -41,13 +42,13 @@ record ConnectProperties(int maximumPacketSize, boolean enhancedAuthentication, 
     /** No packet is larger than an int can say, so larger limits mean the same as the largest int. */
     private static int maximumPacketSize(PacketReader in) {
         long size = in.unsignedInt("maximum packet size");
-        requireNotZero(in, size);
+        requireNotZero(in, "maximum packet size", size);
         return (int) Math.min(size, Integer.MAX_VALUE);
     }
 
-    private static void requireNotZero(PacketReader in, long value) {
+    private static void requireNotZero(PacketReader in, String field, long value) {
         if (value == 0) {
-            throw in.protocolError("receive maximum or maximum packet size: 0 (expected: 1 or more)");
+            throw in.protocolError(field + ": 0 (expected: 1 or more)");
         }
     }
 

@@ -72,7 +72,8 @@ public final class ConnectRewriter {
     private void requireFitting() {
         ConnectPacket packet = connect.packet();
         if (!mqtt5() && changes.password() != null && changes.username() == null && packet.username() == null) {
-            throw new IllegalArgumentException("password: without a user name (expected: both before MQTT 5)");
+            throw new IllegalArgumentException(
+                    "password: without a user name (expected: a user name too, before MQTT 5)");
         }
         boolean mayBeEmpty = mqtt5() || (packet.version() == MqttVersion.MQTT_3_1_1 && packet.cleanStart());
         if ("".equals(changes.clientId()) && !mayBeEmpty) {

@@ -95,7 +95,7 @@ final class PacketReader {
     int skip(String field, int length) {
         int from = index;
         if (length > end - from) {
-            throw malformed(field + ": runs past the end (expected: " + length + " more bytes)");
+            throw malformed(field + ": " + remaining() + " bytes left (expected: at least " + length + ")");
         }
         index = from + length;
         return from;

@@ -29,7 +29,8 @@ record ProtocolHeader(MqttVersion version, boolean bridge, int levelOffset) {
             in.version(newer ? MqttVersion.MQTT_5 : MqttVersion.MQTT_3_1_1);
             throw in.refuse(
                     RefusalReason.UNSUPPORTED_VERSION,
-                    "protocol version: " + level + " (expected: MQIsdp with 3, MQTT with 4 or MQTT with 5)");
+                    "protocol version: " + level
+                            + " with this name (expected: MQIsdp with 3, MQTT with 4 or MQTT with 5)");
         }
         in.version(version);
         return new ProtocolHeader(version, (level & BRIDGE_BIT) != 0, levelOffset);

@@ -255,7 +255,7 @@ class ConnectRewriterTest {
         ReceivedConnect received = received(Wire.connect(body));
         assertThatThrownBy(() -> ConnectRewriter.rewrite(HEAP, received, changes(null, null, "p")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("password: without a user name (expected: both before MQTT 5)");
+                .hasMessage("password: without a user name (expected: a user name too, before MQTT 5)");
     }
 
     @ParameterizedTest
