@@ -6,6 +6,7 @@ import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.LineWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -25,10 +26,25 @@ final class AccessLogSetup {
     static AccessLog open(LoggingConfig config) throws StartException {
         return switch (config.access().target()) {
             case OFF -> AccessLog.off();
-            case STDOUT -> in(config, new FileOutputStream(FileDescriptor.out));
-            case STDERR -> in(config, new FileOutputStream(FileDescriptor.err));
+            case STDOUT -> in(config, kept(FileDescriptor.out));
+            case STDERR -> in(config, kept(FileDescriptor.err));
             case FILE ->
                 in(config, append(Objects.requireNonNull(config.access().file())));
+        };
+    }
+
+    /** A stream of the process, which is not ours to close. Past System.out, whose lock and encoding are in the way. */
+    private static OutputStream kept(FileDescriptor descriptor) {
+        return new FilterOutputStream(new FileOutputStream(descriptor)) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
         };
     }
 

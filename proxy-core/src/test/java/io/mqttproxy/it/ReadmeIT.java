@@ -41,7 +41,8 @@ class ReadmeIT {
             String yaml = block("yaml", "broker-password")
                     .replace("0.0.0.0:8883", "127.0.0.1:0")
                     .replace("127.0.0.1:1883", "127.0.0.1:" + broker.port())
-                    .replace("127.0.0.1:9090", "127.0.0.1:0");
+                    .replace("127.0.0.1:9090", "127.0.0.1:0")
+                    .concat("logging: {access: \"off\"}\n");
             Path file = Files.writeString(folder.resolve("proxy.yaml"), yaml);
             try (ProxyServer proxy = ProxyServer.start(new ConfigLoader(Map.of()).load(file))) {
                 // when the last command of step 4 is run
