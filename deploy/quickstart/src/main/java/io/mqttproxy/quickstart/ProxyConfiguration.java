@@ -46,7 +46,6 @@ final class ProxyConfiguration {
 
                 admin: {bind: 127.0.0.1:%6$d}
                 logging: {format: text, access: stdout}
-                shutdown: {readinessGrace: 0s, deadline: 1s}
                 """.formatted(certs, ports.oneWay(), ports.mutual(), firstBroker, secondBroker, ports.admin());
     }
 }

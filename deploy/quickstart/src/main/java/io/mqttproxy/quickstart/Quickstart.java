@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
 
 /**
  * Starts two brokers, the bridge between them and the proxy in front of them, and tells how to try them.
@@ -17,34 +16,27 @@ import java.util.concurrent.FutureTask;
 final class Quickstart {
 
     private final QuickstartOptions options;
-    private final ProxyRunner proxy;
+    private final ProxyStarter proxy;
     private final PrintStream out;
 
     /** {@code out} is where the instructions go. */
-    Quickstart(QuickstartOptions options, ProxyRunner proxy, PrintStream out) {
+    Quickstart(QuickstartOptions options, ProxyStarter proxy, PrintStream out) {
         this.options = options;
         this.proxy = proxy;
         this.out = out;
     }
 
-    /** Serves until the proxy ends, and returns its exit code. */
-    int run() throws Exception {
+    /** Returns when everything serves and the instructions are printed. */
+    void start() throws Exception {
         Path folder = Files.createDirectories(options.folder());
         Ports ports = Ports.choose(options.portBase(), Ports.USUAL);
         CompletableFuture<BrokerPair> starting = startBrokers(folder);
         Certificates certificates = Certificates.in(folder.resolve("certs"));
         BrokerPair brokers = starting.join();
 
-        Path configuration = ProxyConfiguration.write(folder, certificates, ports, brokers);
-        FutureTask<Integer> running = new FutureTask<>(() -> proxy.run(configuration));
-        new Thread(running, "proxy").start();
-        if (!Readiness.await(ports.admin(), running)) {
-            return running.get(); // the proxy has said what is wrong
-        }
-        BrokerLog.to(folder.resolve("brokers.log")); // again, should the proxy have set up logging from its own start
+        proxy.start(ProxyConfiguration.write(folder, certificates, ports, brokers));
         out.print(new Instructions(folder, certificates, ports, brokers).text(millisSinceStart()));
         out.flush();
-        return options.exitWhenReady() ? 0 : running.get();
     }
 
     private static long millisSinceStart() {
