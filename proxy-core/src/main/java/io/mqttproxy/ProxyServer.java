@@ -1,6 +1,5 @@
 package io.mqttproxy;
 
-import io.mqttproxy.ListenerAssembly.Prepared;
 import io.mqttproxy.admin.AdminServer;
 import io.mqttproxy.admin.Readiness;
 import io.mqttproxy.admin.Scrape;
@@ -21,12 +20,11 @@ import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.Sessions;
-import io.mqttproxy.tls.TlsEngine;
+import io.mqttproxy.tls.LiveTls;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +61,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException with all problems
      */
     public static void check(ProxyConfig config) throws ConfigException {
-        new ListenerAssembly(TlsEngine.best(), InstantSource.system())
-                .prepare(config)
-                .forEach(Prepared::release);
+        ListenerFiles.read(config).tls().close();
     }
 
     /**
@@ -87,8 +83,8 @@ public final class ProxyServer implements AutoCloseable {
 
     private void open(ProxyConfig config) throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
-        List<Prepared> prepared = new ListenerAssembly(TlsEngine.best(), InstantSource.system()).prepare(config);
-        prepared.forEach(listener -> owned.add(listener::release));
+        ListenerFiles files = ListenerFiles.read(config);
+        LiveTls tls = own(files.tls());
         AccessLog accessLog = own(AccessLogSetup.open(config.logging()));
         ProxyMetrics metrics = own(new ProxyMetrics());
         metrics.buildInfo(BuildInfo.labels());
@@ -105,17 +101,17 @@ public final class ProxyServer implements AutoCloseable {
                 new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
                 new ConnectionIds(new SecureRandom()));
         bindAdmin(config, loops, metrics, clusters);
-        for (Prepared listener : prepared) {
-            String name = listener.config().name();
-            ListenerMetrics meters = metrics.listener(name, Accounting.labels());
-            bind(listener, factory, new Accounting(meters, sessions, accessLog));
+        for (ListenerConfig listener : config.listeners().values()) {
+            ListenerMetrics meters = metrics.listener(listener.name(), Accounting.labels());
+            bind(listener, files, factory, new Accounting(meters, sessions, accessLog));
         }
     }
 
-    private void bind(Prepared listener, ListenerFactory factory, Accounting accounting) throws StartException {
-        ListenerConfig section = listener.config();
+    private void bind(ListenerConfig section, ListenerFiles files, ListenerFactory factory, Accounting accounting)
+            throws StartException {
         try {
-            listeners.put(section.name(), own(factory.open(section, listener.tls(), listener.policy(), accounting)));
+            Listener listener = factory.open(section, files.handshakes(section), files.policy(section), accounting);
+            listeners.put(section.name(), own(listener));
         } catch (BindException e) {
             throw new StartException(
                     section.bind().source() + ": " + e.getMessage() + " (expected: a free address)", e);

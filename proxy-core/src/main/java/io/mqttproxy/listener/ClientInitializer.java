@@ -7,12 +7,12 @@ import io.mqttproxy.relay.ClientHandler;
 import io.mqttproxy.relay.CloseReason;
 import io.mqttproxy.relay.Session;
 import io.mqttproxy.tls.ServerNameHandler;
-import io.mqttproxy.tls.TlsContexts;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +24,21 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     private final String listener;
     private final ConnectionIds ids;
     private final Limits limits;
-    private final @Nullable TlsContexts tls;
+    private final @Nullable Supplier<ServerNameHandler> tls;
     private final TimeoutsConfig timeouts;
     private final int maxConnectBytes;
     private final Accounting accounting;
     private final ClientHandler.Steps steps;
 
     /**
-     * @param tls null for a listener without TLS
+     * @param tls makes the handler that begins TLS; null for a listener without TLS
      * @param maxConnectBytes the largest CONNECT, with its fixed header
      */
     ClientInitializer(
             String listener,
             ConnectionIds ids,
             Limits limits,
-            @Nullable TlsContexts tls,
+            @Nullable Supplier<ServerNameHandler> tls,
             TimeoutsConfig timeouts,
             int maxConnectBytes,
             Accounting accounting,
@@ -72,7 +72,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             session.within(timeouts.connect(), CloseReason.CONNECT_TIMEOUT);
         } else {
             session.within(timeouts.handshake(), CloseReason.HANDSHAKE_TIMEOUT);
-            pipeline.addLast("tls", new ServerNameHandler(tls)); // becomes the TLS handler
+            pipeline.addLast("tls", tls.get()); // becomes the TLS handler
             pipeline.addLast("secured", new SecuredHandler(session, accounting, timeouts.connect()));
         }
         pipeline.addLast("connect", new ConnectDecoder(maxConnectBytes));

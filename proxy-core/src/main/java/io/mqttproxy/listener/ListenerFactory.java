@@ -8,10 +8,11 @@ import io.mqttproxy.relay.ConnectPolicy;
 import io.mqttproxy.relay.Handover;
 import io.mqttproxy.relay.Timeouts;
 import io.mqttproxy.routing.Router;
-import io.mqttproxy.tls.TlsContexts;
+import io.mqttproxy.tls.ServerNameHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,16 @@ public record ListenerFactory(
     /**
      * Binds a listener; blocks.
      *
-     * @param tls its contexts; null for a listener without TLS
+     * @param tls makes the handler that begins TLS; null for a listener without TLS
      * @param policy what it asks of a CONNECT
      * @param accounting its books
      * @throws BindException when its address cannot be had
      */
-    public Listener open(ListenerConfig config, @Nullable TlsContexts tls, ConnectPolicy policy, Accounting accounting)
+    public Listener open(
+            ListenerConfig config,
+            @Nullable Supplier<ServerNameHandler> tls,
+            ConnectPolicy policy,
+            Accounting accounting)
             throws BindException {
         Timeouts timeouts =
                 new Timeouts(config.timeouts().backend(), config.timeouts().idleFactor());

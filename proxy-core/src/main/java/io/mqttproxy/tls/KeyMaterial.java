@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
@@ -36,6 +37,11 @@ public record KeyMaterial(String name, PrivateKey key, List<X509Certificate> cha
         requireOrder(config.certFile(), chain);
         requireValidNow(config.certFile(), chain.get(0), Date.from(clock.instant()));
         return new KeyMaterial(config.name(), key, List.copyOf(chain));
+    }
+
+    /** When the server's certificate expires. */
+    Instant notAfter() {
+        return chain.get(0).getNotAfter().toInstant();
     }
 
     private static void requireMatch(CertificateConfig config, PrivateKey key, List<X509Certificate> chain)

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +26,22 @@ public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
     /** A fatal unrecognized_name(112) alert in a record of its own (RFC 8446 section 6). */
     private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
 
-    private final TlsContexts contexts;
+    private final Supplier<@Nullable TlsContexts> contexts;
 
-    /** Makes the handler of one connection. */
-    public ServerNameHandler(TlsContexts contexts) {
+    /**
+     * Makes the handler of one connection.
+     *
+     * @param contexts the listener's contexts of the moment; asked once, when the ClientHello is there
+     */
+    ServerNameHandler(Supplier<@Nullable TlsContexts> contexts) {
         super(MAX_CLIENT_HELLO_BYTES, NO_TIMEOUT);
         this.contexts = contexts;
     }
 
     @Override
     protected Future<SslContext> lookup(ChannelHandlerContext ctx, @Nullable String serverName) {
-        @Nullable SslContext context = contexts.select(serverName);
+        @Nullable TlsContexts current = contexts.get();
+        @Nullable SslContext context = current == null ? null : current.select(serverName);
         return context == null
                 ? ctx.executor().newFailedFuture(new UnknownServerNameException())
                 : ctx.executor().newSucceededFuture(context);

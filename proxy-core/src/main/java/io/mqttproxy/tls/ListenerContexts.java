@@ -1,0 +1,107 @@
+package io.mqttproxy.tls;
+
+import io.mqttproxy.config.CertificateConfig;
+import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.config.Problem;
+import io.mqttproxy.config.ProxyConfig;
+import io.mqttproxy.config.TlsConfig;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TLS contexts of all listeners, built from one look at the files: what is swapped as a whole when a file changes.
+ * Immutable; owns the contexts until {@link #close}.
+ */
+final class ListenerContexts implements AutoCloseable {
+
+    private final Map<String, TlsContexts> byListener;
+    private final Map<String, Instant> expiryByBundle;
+
+    private ListenerContexts(Map<String, TlsContexts> byListener, Map<String, Instant> expiryByBundle) {
+        this.byListener = Map.copyOf(byListener);
+        this.expiryByBundle = Map.copyOf(expiryByBundle);
+    }
+
+    /**
+     * Builds all of them; blocks on files.
+     *
+     * @throws ConfigException with every problem of every file; nothing is left allocated then
+     */
+    static ListenerContexts build(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
+        return new Build(engine, clock).of(config);
+    }
+
+    /** The contexts of a listener; null when it has no TLS. */
+    @Nullable TlsContexts of(String listener) {
+        return byListener.get(listener);
+    }
+
+    /** When the server certificate of each bundle expires. */
+    Map<String, Instant> expiryByBundle() {
+        return expiryByBundle;
+    }
+
+    @Override
+    public void close() {
+        byListener.values().forEach(TlsContexts::close);
+    }
+
+    /** One attempt, which collects problems instead of stopping at the first. */
+    private static final class Build {
+
+        private final TlsEngine engine;
+        private final InstantSource clock;
+        private final Map<String, KeyMaterial> bundles = new LinkedHashMap<>();
+        private final Map<String, TlsContexts> contexts = new HashMap<>();
+        private final List<Problem> problems = new ArrayList<>();
+
+        Build(TlsEngine engine, InstantSource clock) {
+            this.engine = engine;
+            this.clock = clock;
+        }
+
+        ListenerContexts of(ProxyConfig config) throws ConfigException {
+            config.certificates().values().forEach(this::load);
+            config.listeners().values().forEach(this::build);
+            if (!problems.isEmpty()) {
+                contexts.values().forEach(TlsContexts::close);
+                throw new ConfigException(problems);
+            }
+            Map<String, Instant> expiry = new HashMap<>();
+            bundles.forEach((name, bundle) -> expiry.put(name, bundle.notAfter()));
+            return new ListenerContexts(contexts, expiry);
+        }
+
+        private void load(CertificateConfig certificate) {
+            try {
+                bundles.put(certificate.name(), KeyMaterial.load(certificate, clock));
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+
+        private void build(ListenerConfig listener) {
+            @Nullable TlsConfig tls = listener.tls();
+            if (tls == null || !hasBundles(tls)) {
+                return;
+            }
+            try {
+                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine));
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+
+        /** A bundle that could not be loaded has been reported where it is defined. */
+        private boolean hasBundles(TlsConfig tls) {
+            return tls.certificates().stream().allMatch(entry -> bundles.containsKey(entry.bundle()));
+        }
+    }
+}
