@@ -20,7 +20,6 @@ import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.Sessions;
-import io.mqttproxy.tls.LiveTls;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -84,7 +83,7 @@ public final class ProxyServer implements AutoCloseable {
     private void open(ProxyConfig config) throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
         ListenerFiles files = ListenerFiles.read(config);
-        LiveTls tls = own(files.tls());
+        own(files.tls());
         AccessLog accessLog = own(AccessLogSetup.open(config.logging()));
         ProxyMetrics metrics = own(new ProxyMetrics());
         metrics.buildInfo(BuildInfo.labels());
