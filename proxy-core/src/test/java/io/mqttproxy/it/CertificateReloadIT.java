@@ -158,6 +158,7 @@ class CertificateReloadIT {
             running = CompletableFuture.runAsync(() -> {
                 while (!stopped.get()) {
                     try (Device device = Device.connect(context, port)) {
+                        device.serverCertificate();
                         handshakes.incrementAndGet();
                     } catch (UncheckedIOException e) {
                         failures.add(e);
