@@ -127,7 +127,8 @@ class CertificateReloadIT {
         try (ProxyUnderTest proxy = start()) {
             // then
             assertThat(proxy.metric("mqttproxy_tls_certificate_not_after_timestamp_seconds", "name=\"server\""))
-                    .isEqualTo(first.certificate().getNotAfter().toInstant().getEpochSecond());
+                    .isEqualTo((double)
+                            first.certificate().getNotAfter().toInstant().getEpochSecond());
         }
     }
 
