@@ -1,13 +1,22 @@
 package io.mqttproxy.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the private key and the certificates of a bundle are. */
 public sealed interface KeySource {
 
-    /** The files that hold them, at least one. */
+    /** The files that hold them, the password's own file included. */
     List<FileRef> files();
+
+    private static List<FileRef> files(@Nullable Secret password, FileRef... others) {
+        List<FileRef> files = new ArrayList<>(List.of(others));
+        if (password instanceof Secret.FromFile secret) {
+            files.add(secret.file());
+        }
+        return List.copyOf(files);
+    }
 
     /**
      * Two PEM files.
@@ -19,7 +28,7 @@ public sealed interface KeySource {
     record Pem(FileRef certFile, FileRef keyFile, @Nullable Secret keyPassword) implements KeySource {
         @Override
         public List<FileRef> files() {
-            return List.of(certFile, keyFile);
+            return KeySource.files(keyPassword, certFile, keyFile);
         }
     }
 
@@ -35,7 +44,7 @@ public sealed interface KeySource {
             @Nullable String storeAlias) implements KeySource {
         @Override
         public List<FileRef> files() {
-            return List.of(storeFile);
+            return KeySource.files(storePassword, storeFile);
         }
     }
 }
