@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsBinder {
     static final List<String> KEYS = List.of(
             "certificates", "strictSni", "versions", "cipherSuites", "groups", "clientAuth", "caFile", "verifyDepth");
-    static final List<String> CERTIFICATE_KEYS = List.of("bundle", "sni");
+    static final List<String> CERTIFICATE_KEYS = List.of("namespace", "bundle", "sni");
     static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
     static final int DEFAULT_DEPTH = 10;
@@ -109,8 +109,7 @@ final class TlsBinder {
         if (mapping == null) {
             return null;
         }
-        Value name = mapping.require("bundle", "a name under certificates");
-        String bundle = name == null ? null : bundle(name);
+        String bundle = namespacedBundle(mapping);
         Value sni = mapping.get("sni");
         List<Value> values = sni == null ? List.of() : sni.list("server name");
         List<String> names = words(values, new SniReader());
@@ -123,9 +122,24 @@ final class TlsBinder {
         return bundle == null || names.size() < values.size() ? null : new SniCertificate(bundle, names);
     }
 
+    private @Nullable String namespacedBundle(Mapping mapping) {
+        Value name = mapping.require("bundle", "a name under certificates");
+        Value namespace = mapping.get("namespace");
+        if (name == null || namespace == null) {
+            return name == null ? null : bundle(name);
+        }
+        String inside = name.read(new NameReader());
+        String outside = namespace.read(new NameReader());
+        return inside == null || outside == null ? null : known(name, BundleNameReader.join(outside, inside));
+    }
+
     private @Nullable String bundle(Value value) {
-        String name = value.read(new NameReader());
-        if (name != null && !bundles.contains(name)) {
+        String name = value.read(new BundleNameReader());
+        return name == null ? null : known(value, name);
+    }
+
+    private @Nullable String known(Value value, String name) {
+        if (!bundles.contains(name)) {
             String nearest = NearestName.of(name, bundles);
             value.report("no such bundle: " + name + " (expected: " + (nearest == null ? known() : nearest) + ")");
             return null;

@@ -32,7 +32,7 @@ class SampleTest {
     void theSampleLoads() throws Exception {
         ProxyConfig sample = load(FOLDER.resolve("proxy.yaml"));
 
-        assertThat(sample.certificates()).containsOnlyKeys("default", "tenant-a", "tenant-b");
+        assertThat(sample.certificates()).containsOnlyKeys("default", "tenant-a", "acme/mqtt");
         assertThat(sample.listeners()).containsOnlyKeys("mqtts");
         assertThat(sample.clusters()).containsOnlyKeys("brokers", "sensors");
         assertThat(sample.routes()).extracting(RouteConfig::to).containsExactly("sensors", "brokers");
