@@ -97,6 +97,7 @@ public final class ProxyServer implements AutoCloseable {
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
+        files.tls().start(background);
         watchTlsFiles(files.tls(), config, metrics);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
 

@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads a listener's section {@code tls}. */
 final class TlsBinder {
     static final List<String> KEYS = List.of(
-            "certificates", "strictSni", "versions", "cipherSuites", "groups", "clientAuth", "caFile", "verifyDepth");
+            "certificates",
+            "strictSni",
+            "versions",
+            "cipherSuites",
+            "groups",
+            "clientAuth",
+            "caFile",
+            "verifyDepth",
+            "sessionTickets");
     static final List<String> CERTIFICATE_KEYS = List.of("namespace", "bundle", "sni");
     static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
@@ -45,6 +53,7 @@ final class TlsBinder {
                 suites == null ? List.of() : words(suites.listOrEmpty("cipher suites"), CIPHER_SUITE);
         List<String> groups = words(mapping.get("groups"), GROUP, DEFAULT_GROUPS, "group");
         int verifyDepth = mapping.read("verifyDepth", new IntegerReader(1, 100), DEFAULT_DEPTH);
+        SessionTicketsConfig sessionTickets = SessionTicketsBinder.bind(mapping.get("sessionTickets"));
         Value auth = mapping.get("clientAuth");
         Value ca = mapping.get("caFile");
         FileRef caFile = ca == null ? null : FileRefReader.existing(ca, FileRefReader.CERTIFICATES);
@@ -55,7 +64,16 @@ final class TlsBinder {
         }
         checkAuthority(mapping, clientAuth, ca);
         return new TlsConfig(
-                certificates, strictSni, versions, cipherSuites, groups, clientAuth, caFile, verifyDepth, value.key());
+                certificates,
+                strictSni,
+                versions,
+                cipherSuites,
+                groups,
+                clientAuth,
+                caFile,
+                verifyDepth,
+                value.key(),
+                sessionTickets);
     }
 
     private static void checkAuthority(Mapping mapping, ClientAuth clientAuth, @Nullable Value ca) {

@@ -5,6 +5,7 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.TlsConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -43,35 +44,46 @@ final class ContextFactory {
     private final TlsEngine engine;
     private final List<X509Certificate> anchors;
     private final TrustManager trust;
+    private final @Nullable TicketRotation tickets;
 
     private ContextFactory(
             ListenerConfig listener,
             TlsConfig tls,
             TlsEngine engine,
             List<X509Certificate> anchors,
-            TrustManager trust) {
+            TrustManager trust,
+            @Nullable TicketRotation tickets) {
         this.listener = listener;
         this.tls = tls;
         this.engine = engine;
         this.anchors = anchors;
         this.trust = trust;
+        this.tickets = tickets;
     }
 
-    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine) throws ConfigException {
+    /**
+     * Reads the CAs; blocks on files.
+     *
+     * @param tickets gives the contexts their ticket keys; null = the engine makes its own
+     */
+    static ContextFactory create(
+            ListenerConfig listener, TlsConfig tls, TlsEngine engine, @Nullable TicketRotation tickets)
+            throws ConfigException {
         requireKnownSuites(tls, engine);
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
-            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted());
+            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted(), tickets);
         }
         List<X509Certificate> anchors = PemReader.certificates(caFile);
         try {
-            return new ContextFactory(listener, tls, engine, anchors, new ClientTrust(anchors, tls.verifyDepth()));
+            ClientTrust trust = new ClientTrust(anchors, tls.verifyDepth());
+            return new ContextFactory(listener, tls, engine, anchors, trust, tickets);
         } catch (GeneralSecurityException e) {
             throw PemReader.problem(caFile, "cannot be used: " + e.getMessage(), "(expected: CA certificates)");
         }
     }
 
-    SslContext newContext(@Nullable KeyMaterial material) throws ConfigException {
+    ServerContext newContext(@Nullable KeyMaterial material) throws ConfigException {
         if (material == null) {
             throw new IllegalArgumentException("material: null (expected: a bundle that was loaded)");
         }
@@ -90,7 +102,7 @@ final class ContextFactory {
             } else {
                 builder.sessionTimeout(JDK_SESSION_TIMEOUT);
             }
-            return configured(builder.build(), material);
+            return new ServerContext(configured(builder.build(), material), resumes());
         } catch (SSLException | GeneralSecurityException | IllegalArgumentException e) {
             throw new ConfigException(List.of(new Problem(
                     tls.source(),
@@ -102,9 +114,21 @@ final class ContextFactory {
     private SslContext configured(SslContext context, KeyMaterial material) throws GeneralSecurityException {
         if (context instanceof ReferenceCountedOpenSslContext openSsl) {
             openSsl.setBioNonApplicationBufferSize(BIO_BUFFER_BYTES);
-            ((OpenSslServerSessionContext) openSsl.sessionContext()).setSessionIdContext(sessionIdContext(material));
+            OpenSslServerSessionContext sessions = (OpenSslServerSessionContext) openSsl.sessionContext();
+            byte[] policy = sessionIdContext(material);
+            sessions.setSessionIdContext(policy);
+            if (tickets != null) {
+                tickets.take(sessions, policy);
+            }
+            if (!resumes()) {
+                sessions.setSessionCacheEnabled(false);
+            }
         }
         return context;
+    }
+
+    private boolean resumes() {
+        return tls.sessionTickets() != SessionTicketsConfig.Simple.OFF;
     }
 
     /** Everything that decides who gets in and what is believed of them; see {@link SessionIdContext}. */
@@ -114,7 +138,7 @@ final class ContextFactory {
                 .with("bundle", material.name())
                 .with("clientAuth", tls.clientAuth().name())
                 .with("verifyDepth", Integer.toString(tls.verifyDepth()))
-                .with("identity", String.valueOf(listener.identity()))
+                .with(listener.identity())
                 .with(anchors)
                 .bytes();
     }

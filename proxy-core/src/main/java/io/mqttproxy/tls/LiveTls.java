@@ -4,6 +4,7 @@ import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.TlsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,14 +64,25 @@ public final class LiveTls implements AutoCloseable {
     }
 
     /**
+     * Begins what contexts do in the background. Called once; those that {@link #reload} builds begin by themselves.
+     *
+     * @param scheduler the one that {@code reload} gets
+     */
+    public void start(ScheduledExecutorService scheduler) {
+        current.start(scheduler);
+    }
+
+    /**
      * Builds anew and swaps; blocks on files.
      *
-     * @param scheduler gives the replaced contexts back when nobody uses them any more
+     * @param scheduler for the background of the new contexts, and to give the replaced ones back when nobody uses them any
+     *     more
      * @throws ConfigException with every problem; the contexts of before keep serving
      */
     public void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
         current = ListenerContexts.build(config, engine, clock);
+        current.start(scheduler);
         retired.add(replaced);
         scheduler.schedule(() -> release(replaced), LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -92,6 +104,9 @@ public final class LiveTls implements AutoCloseable {
             @Nullable TlsConfig section = listener.tls();
             if (section != null && section.caFile() != null) {
                 files.add(section.caFile().path());
+            }
+            if (section != null && section.sessionTickets() instanceof SessionTicketsConfig.Shared tickets) {
+                files.add(tickets.keysFile().path());
             }
         }
         return files;

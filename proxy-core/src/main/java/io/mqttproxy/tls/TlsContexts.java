@@ -2,14 +2,17 @@ package io.mqttproxy.tls;
 
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.TlsConfig;
-import io.netty.handler.ssl.SslContext;
-import io.netty.util.ReferenceCountUtil;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The TLS contexts of one listener: one for each bundle, found by server name.
@@ -19,14 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsContexts implements AutoCloseable {
 
-    private final List<SslContext> all;
-    private final @Nullable SslContext fallback;
-    private final ServerNames<SslContext> byName;
+    private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
 
-    private TlsContexts(List<SslContext> all, @Nullable SslContext fallback, ServerNames<SslContext> byName) {
+    private final List<ServerContext> all;
+    private final @Nullable ServerContext fallback;
+    private final ServerNames<ServerContext> byName;
+
+    private final @Nullable TicketRotation tickets;
+
+    private TlsContexts(
+            List<ServerContext> all,
+            @Nullable ServerContext fallback,
+            ServerNames<ServerContext> byName,
+            @Nullable TicketRotation tickets) {
         this.all = all;
         this.fallback = fallback;
         this.byName = byName;
+        this.tickets = tickets;
     }
 
     /**
@@ -35,17 +47,23 @@ public final class TlsContexts implements AutoCloseable {
      * @param listener a listener with TLS
      * @param tls its TLS section
      * @param bundles the loaded bundles by name; those that the listener names must be there
-     * @throws ConfigException when a CA file, a cipher suite or a group cannot be used; nothing is leaked then
+     * @param clock tells the age of session tickets
+     * @throws ConfigException when a CA file, a file of ticket keys, a cipher suite or a group cannot be used; nothing is leaked then
      */
     public static TlsContexts build(
-            ListenerConfig listener, TlsConfig tls, Map<String, KeyMaterial> bundles, TlsEngine engine)
+            ListenerConfig listener,
+            TlsConfig tls,
+            Map<String, KeyMaterial> bundles,
+            TlsEngine engine,
+            InstantSource clock)
             throws ConfigException {
-        ContextFactory factory = ContextFactory.create(listener, tls, engine);
-        Map<String, SslContext> built = new HashMap<>();
+        @Nullable TicketRotation tickets = tickets(listener, tls, engine, clock);
+        ContextFactory factory = ContextFactory.create(listener, tls, engine, tickets);
+        Map<String, ServerContext> built = new HashMap<>();
         try {
-            ServerNames<SslContext> byName = new ServerNames<>();
+            ServerNames<ServerContext> byName = new ServerNames<>();
             for (SniCertificate entry : tls.certificates()) {
-                @Nullable SslContext context = built.get(entry.bundle());
+                @Nullable ServerContext context = built.get(entry.bundle());
                 if (context == null) {
                     context = factory.newContext(bundles.get(entry.bundle()));
                     built.put(entry.bundle(), context);
@@ -54,11 +72,43 @@ public final class TlsContexts implements AutoCloseable {
                     byName.put(name, context);
                 }
             }
-            @Nullable SslContext first = built.get(tls.certificates().get(0).bundle());
-            return new TlsContexts(List.copyOf(built.values()), tls.strictSni() ? null : first, byName);
+            @Nullable ServerContext first = built.get(tls.certificates().get(0).bundle());
+            return new TlsContexts(List.copyOf(built.values()), tls.strictSni() ? null : first, byName, tickets);
         } catch (ConfigException | RuntimeException e) {
-            built.values().forEach(ReferenceCountUtil::safeRelease);
+            built.values().forEach(ServerContext::close);
             throw e;
+        }
+    }
+
+    private static @Nullable TicketRotation tickets(
+            ListenerConfig listener, TlsConfig tls, TlsEngine engine, InstantSource clock) throws ConfigException {
+        if (!(tls.sessionTickets() instanceof SessionTicketsConfig.Shared shared)) {
+            return null;
+        }
+        TicketWindows windows = new TicketWindows(shared.lifetime());
+        TicketKeys keys = new TicketKeys(TicketKeyFile.read(shared.keysFile()), windows);
+        if (engine != TlsEngine.NATIVE) {
+            log.warn("Listener {}: sessionTickets has no effect with {}", listener.name(), engine.describe());
+            return null;
+        }
+        return new TicketRotation(keys, windows, clock);
+    }
+
+    /**
+     * Begins what goes on in the background until {@link #close}: the change of ticket keys. Called at most once.
+     *
+     * @param executor may be shared
+     */
+    void start(ScheduledExecutorService executor) {
+        if (tickets != null) {
+            tickets.start(executor);
+        }
+    }
+
+    /** Sets the ticket keys of the moment; for tests with a clock of their own. */
+    void rotateTickets() {
+        if (tickets != null) {
+            tickets.rotate();
         }
     }
 
@@ -67,14 +117,17 @@ public final class TlsContexts implements AutoCloseable {
      *
      * @param serverName the name of the ClientHello, or null when it has none
      */
-    @Nullable SslContext select(@Nullable String serverName) {
-        @Nullable SslContext context = byName.find(serverName);
+    @Nullable ServerContext select(@Nullable String serverName) {
+        @Nullable ServerContext context = byName.find(serverName);
         return context != null ? context : fallback;
     }
 
     /** Gives the native contexts back; engines that were made from them stay valid. */
     @Override
     public void close() {
-        all.forEach(ReferenceCountUtil::safeRelease);
+        if (tickets != null) {
+            tickets.close();
+        }
+        all.forEach(ServerContext::close);
     }
 }

@@ -141,6 +141,7 @@ class SampleTest {
                 .containsAll(ListenerBinder.KEYS)
                 .containsAll(TlsBinder.KEYS)
                 .containsAll(TlsBinder.CERTIFICATE_KEYS)
+                .containsAll(SessionTicketsBinder.KEYS)
                 .containsAll(IdentityBinder.KEYS)
                 .containsAll(ConnectBinder.KEYS)
                 .containsAll(ConnectBinder.REQUIRE_KEYS)
@@ -202,7 +203,8 @@ class SampleTest {
                 ClientAuth.NONE,
                 null,
                 tls.verifyDepth(),
-                new Source("", 1, 1, ""));
+                new Source("", 1, 1, ""),
+                SessionTicketsConfig.Simple.OWN_KEYS);
     }
 
     private static ListenerConfig listener(ProxyConfig config, String name) {

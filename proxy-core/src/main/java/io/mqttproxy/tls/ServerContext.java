@@ -1,0 +1,33 @@
+package io.mqttproxy.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * What serves the connections of one bundle in one listener: the engine's context, and what has to be set on each
+ * connection because contexts have no setting for it.
+ *
+ * @param context owned
+ * @param tickets false when no session may be resumed
+ */
+record ServerContext(SslContext context, boolean tickets) implements AutoCloseable {
+
+    /** A handler for a new connection; whoever gets it releases its engine if it never gets into a pipeline. */
+    SslHandler newHandler(ByteBufAllocator allocator) {
+        SslHandler handler = context.newHandler(allocator);
+        if (!tickets && handler.engine() instanceof ReferenceCountedOpenSslEngine openSsl) {
+            SSL.setOptions(openSsl.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
+        return handler;
+    }
+
+    /** Gives the native context back; engines that were made from it stay valid. */
+    @Override
+    public void close() {
+        ReferenceCountUtil.safeRelease(context);
+    }
+}
