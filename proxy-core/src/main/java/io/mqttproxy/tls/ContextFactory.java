@@ -69,6 +69,7 @@ final class ContextFactory {
     static ContextFactory create(
             ListenerConfig listener, TlsConfig tls, TlsEngine engine, @Nullable TicketRotation tickets)
             throws ConfigException {
+        engine.restrict();
         requireKnownSuites(tls, engine);
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
