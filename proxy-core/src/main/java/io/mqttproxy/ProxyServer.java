@@ -143,6 +143,9 @@ public final class ProxyServer implements AutoCloseable {
                 .keySet()
                 .forEach(
                         name -> metrics.certificate(name, () -> tls.expiry(name).getEpochSecond()));
+        tls.stapledBundles()
+                .forEach(name -> metrics.stapleRefreshes(
+                        name, () -> tls.stapleRefreshes(name, true), () -> tls.stapleRefreshes(name, false)));
         own(new ExpiryWatch(tls, InstantSource.system())).start(background);
         if (config.reload().certificates() != null) {
             watch.start(config.reload().certificates());

@@ -19,7 +19,8 @@ final class TlsBinder {
             "clientAuth",
             "caFile",
             "verifyDepth",
-            "sessionTickets");
+            "sessionTickets",
+            "stapling");
     static final List<String> CERTIFICATE_KEYS = List.of("namespace", "bundle", "sni");
     static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
@@ -73,7 +74,8 @@ final class TlsBinder {
                 caFile,
                 verifyDepth,
                 value.key(),
-                sessionTickets);
+                sessionTickets,
+                mapping.read("stapling", new BooleanReader(), false));
     }
 
     private static void checkAuthority(Mapping mapping, ClientAuth clientAuth, @Nullable Value ca) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param caFile whose signature client certificates must bear; null exactly when {@code clientAuth} is none
  * @param verifyDepth the most certificates in a client's chain, without the root
  * @param sessionTickets who can resume sessions
+ * @param stapling whether clients that ask get an OCSP response about our certificate
  */
 public record TlsConfig(
         List<SniCertificate> certificates,
@@ -25,7 +26,8 @@ public record TlsConfig(
         @Nullable FileRef caFile,
         int verifyDepth,
         Source source,
-        SessionTicketsConfig sessionTickets) {
+        SessionTicketsConfig sessionTickets,
+        boolean stapling) {
     /** Whether clients may come with a certificate. */
     public boolean clientCertificates() {
         return clientAuth != ClientAuth.NONE;

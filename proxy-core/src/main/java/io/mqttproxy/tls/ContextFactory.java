@@ -7,6 +7,7 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -41,7 +42,7 @@ final class ContextFactory {
 
     private final ListenerConfig listener;
     private final TlsConfig tls;
-    private final TlsEngine engine;
+    private final TlsServices services;
     private final List<X509Certificate> anchors;
     private final TrustManager trust;
     private final @Nullable TicketRotation tickets;
@@ -49,13 +50,13 @@ final class ContextFactory {
     private ContextFactory(
             ListenerConfig listener,
             TlsConfig tls,
-            TlsEngine engine,
+            TlsServices services,
             List<X509Certificate> anchors,
             TrustManager trust,
             @Nullable TicketRotation tickets) {
         this.listener = listener;
         this.tls = tls;
-        this.engine = engine;
+        this.services = services;
         this.anchors = anchors;
         this.trust = trust;
         this.tickets = tickets;
@@ -67,18 +68,18 @@ final class ContextFactory {
      * @param tickets gives the contexts their ticket keys; null = the engine makes its own
      */
     static ContextFactory create(
-            ListenerConfig listener, TlsConfig tls, TlsEngine engine, @Nullable TicketRotation tickets)
+            ListenerConfig listener, TlsConfig tls, TlsServices services, @Nullable TicketRotation tickets)
             throws ConfigException {
-        engine.restrict();
-        requireKnownSuites(tls, engine);
+        services.engine().restrict();
+        requireKnownSuites(tls, services.engine());
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
-            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted(), tickets);
+            return new ContextFactory(listener, tls, services, List.of(), new NobodyTrusted(), tickets);
         }
         List<X509Certificate> anchors = PemReader.certificates(caFile);
         try {
             ClientTrust trust = new ClientTrust(anchors, tls.verifyDepth());
-            return new ContextFactory(listener, tls, engine, anchors, trust, tickets);
+            return new ContextFactory(listener, tls, services, anchors, trust, tickets);
         } catch (GeneralSecurityException e) {
             throw PemReader.problem(caFile, "cannot be used: " + e.getMessage(), "(expected: CA certificates)");
         }
@@ -88,6 +89,7 @@ final class ContextFactory {
         if (material == null) {
             throw new IllegalArgumentException("material: null (expected: a bundle that was loaded)");
         }
+        TlsEngine engine = services.engine();
         try {
             SslContextBuilder builder = SslContextBuilder.forServer(material.key(), material.chain())
                     .sslProvider(engine.provider())
@@ -100,10 +102,11 @@ final class ContextFactory {
             }
             if (engine == TlsEngine.NATIVE) {
                 builder.option(OpenSslContextOption.GROUPS, tls.groups().toArray(new String[0]));
+                builder.enableOcsp(tls.stapling());
             } else {
                 builder.sessionTimeout(JDK_SESSION_TIMEOUT);
             }
-            return new ServerContext(configured(builder.build(), material), resumes());
+            return new ServerContext(configured(builder.build(), material), resumes(), staple(material));
         } catch (SSLException | GeneralSecurityException | IllegalArgumentException e) {
             throw new ConfigException(List.of(new Problem(
                     tls.source(),
@@ -126,6 +129,12 @@ final class ContextFactory {
             }
         }
         return context;
+    }
+
+    private @Nullable StapledCertificate staple(KeyMaterial material) {
+        return tls.stapling() && services.engine() == TlsEngine.NATIVE
+                ? services.staples().of(material.name(), material.chain())
+                : null;
     }
 
     private boolean resumes() {

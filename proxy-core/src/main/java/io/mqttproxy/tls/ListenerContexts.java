@@ -6,14 +6,16 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,8 @@ final class ListenerContexts implements AutoCloseable {
      *
      * @throws ConfigException with every problem of every file; nothing is left allocated then
      */
-    static ListenerContexts build(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
-        return new Build(engine, clock).of(config);
+    static ListenerContexts build(ProxyConfig config, TlsServices services) throws ConfigException {
+        return new Build(services).of(config);
     }
 
     /** The contexts of a listener; null when it has no TLS. */
@@ -47,6 +49,13 @@ final class ListenerContexts implements AutoCloseable {
     /** When the server certificate of each bundle expires. */
     Map<String, Instant> expiryByBundle() {
         return expiryByBundle;
+    }
+
+    /** Our certificates that are to be stapled. */
+    Set<StapledCertificate> staples() {
+        return byListener.values().stream()
+                .flatMap(contexts -> contexts.staples().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Begins what goes on in the background until {@link #close}. Called at most once. */
@@ -62,15 +71,13 @@ final class ListenerContexts implements AutoCloseable {
     /** One attempt, which collects problems instead of stopping at the first. */
     private static final class Build {
 
-        private final TlsEngine engine;
-        private final InstantSource clock;
+        private final TlsServices services;
         private final Map<String, KeyMaterial> bundles = new LinkedHashMap<>();
         private final Map<String, TlsContexts> contexts = new HashMap<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        Build(TlsEngine engine, InstantSource clock) {
-            this.engine = engine;
-            this.clock = clock;
+        Build(TlsServices services) {
+            this.services = services;
         }
 
         ListenerContexts of(ProxyConfig config) throws ConfigException {
@@ -87,7 +94,7 @@ final class ListenerContexts implements AutoCloseable {
 
         private void load(CertificateConfig certificate) {
             try {
-                bundles.put(certificate.name(), KeyMaterial.load(certificate, clock));
+                bundles.put(certificate.name(), KeyMaterial.load(certificate, services.clock()));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
@@ -99,7 +106,7 @@ final class ListenerContexts implements AutoCloseable {
                 return;
             }
             try {
-                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine, clock));
+                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, services));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

@@ -6,6 +6,7 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,7 @@ public final class LiveTls implements AutoCloseable {
     private static final Duration LAST_READERS = Duration.ofSeconds(10);
 
     private final ProxyConfig config;
-    private final TlsEngine engine;
-    private final InstantSource clock;
+    private final TlsServices services;
     private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
     private final FileDigests readFirst;
     private volatile ListenerContexts current;
@@ -44,10 +45,9 @@ public final class LiveTls implements AutoCloseable {
      */
     public LiveTls(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
         this.config = config;
-        this.engine = engine;
-        this.clock = clock;
+        this.services = TlsServices.of(engine, clock);
         this.readFirst = FileDigests.of(files());
-        this.current = ListenerContexts.build(config, engine, clock);
+        this.current = ListenerContexts.build(config, services);
     }
 
     /** The files as they were just before the first contexts were built from them. */
@@ -71,12 +71,25 @@ public final class LiveTls implements AutoCloseable {
     }
 
     /**
-     * Begins what contexts do in the background. Called once; those that {@link #reload} builds begin by themselves.
+     * Begins what the contexts of the moment do in the background. Called once; {@link #reload} begins it for new ones.
      *
      * @param scheduler the one that {@code reload} gets
      */
     public void start(ScheduledExecutorService scheduler) {
         current.start(scheduler);
+        services.staples().serve(current.staples(), scheduler);
+    }
+
+    /** The bundles of listeners with stapling. */
+    public Set<String> stapledBundles() {
+        return current.staples().stream().map(StapledCertificate::bundle).collect(Collectors.toSet());
+    }
+
+    /** How often an OCSP staple of a bundle was fetched, or could not be; only grows. */
+    public long stapleRefreshes(String bundle, boolean successful) {
+        return successful
+                ? services.staples().succeeded(bundle)
+                : services.staples().failed(bundle);
     }
 
     /**
@@ -88,8 +101,8 @@ public final class LiveTls implements AutoCloseable {
      */
     public void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
-        current = ListenerContexts.build(config, engine, clock);
-        current.start(scheduler);
+        current = ListenerContexts.build(config, services);
+        start(scheduler);
         retired.add(replaced);
         scheduler.schedule(() -> release(replaced), LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -140,6 +153,7 @@ public final class LiveTls implements AutoCloseable {
     /** Gives the contexts back; connections that are open keep working. */
     @Override
     public void close() {
+        services.staples().close();
         retired.forEach(this::release);
         current.close();
     }

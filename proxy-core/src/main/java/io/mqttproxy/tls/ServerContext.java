@@ -1,11 +1,13 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What serves the connections of one bundle in one listener: the engine's context, and what has to be set on each
@@ -13,14 +15,22 @@ import io.netty.util.ReferenceCountUtil;
  *
  * @param context owned
  * @param tickets false when no session may be resumed
+ * @param certificate has the staple; null when there is no stapling
  */
-record ServerContext(SslContext context, boolean tickets) implements AutoCloseable {
+record ServerContext(
+        SslContext context, boolean tickets, @Nullable StapledCertificate certificate) implements AutoCloseable {
 
     /** A handler for a new connection; whoever gets it releases its engine if it never gets into a pipeline. */
     SslHandler newHandler(ByteBufAllocator allocator) {
         SslHandler handler = context.newHandler(allocator);
-        if (!tickets && handler.engine() instanceof ReferenceCountedOpenSslEngine openSsl) {
-            SSL.setOptions(openSsl.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        if (handler.engine() instanceof ReferenceCountedOpenSslEngine openSsl) {
+            if (!tickets) {
+                SSL.setOptions(openSsl.sslPointer(), SSL.SSL_OP_NO_TICKET);
+            }
+            byte @Nullable [] staple = certificate == null ? null : certificate.response();
+            if (staple != null) {
+                openSsl.setOcspResponse(staple); // the engine sends it to clients that have asked
+            }
         }
         return handler;
     }

@@ -5,10 +5,12 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.TlsConfig;
-import java.time.InstantSource;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,18 +49,14 @@ public final class TlsContexts implements AutoCloseable {
      * @param listener a listener with TLS
      * @param tls its TLS section
      * @param bundles the loaded bundles by name; those that the listener names must be there
-     * @param clock tells the age of session tickets
+     * @param services used as long as the contexts live
      * @throws ConfigException when a CA file, a file of ticket keys, a cipher suite or a group cannot be used; nothing is leaked then
      */
-    public static TlsContexts build(
-            ListenerConfig listener,
-            TlsConfig tls,
-            Map<String, KeyMaterial> bundles,
-            TlsEngine engine,
-            InstantSource clock)
+    static TlsContexts build(
+            ListenerConfig listener, TlsConfig tls, Map<String, KeyMaterial> bundles, TlsServices services)
             throws ConfigException {
-        @Nullable TicketRotation tickets = tickets(listener, tls, engine, clock);
-        ContextFactory factory = ContextFactory.create(listener, tls, engine, tickets);
+        @Nullable TicketRotation tickets = tickets(listener, tls, services);
+        ContextFactory factory = ContextFactory.create(listener, tls, services, tickets);
         Map<String, ServerContext> built = new HashMap<>();
         try {
             ServerNames<ServerContext> byName = new ServerNames<>();
@@ -80,8 +78,12 @@ public final class TlsContexts implements AutoCloseable {
         }
     }
 
-    private static @Nullable TicketRotation tickets(
-            ListenerConfig listener, TlsConfig tls, TlsEngine engine, InstantSource clock) throws ConfigException {
+    private static @Nullable TicketRotation tickets(ListenerConfig listener, TlsConfig tls, TlsServices services)
+            throws ConfigException {
+        TlsEngine engine = services.engine();
+        if (tls.stapling() && engine != TlsEngine.NATIVE) {
+            log.warn("Listener {}: stapling has no effect with {}", listener.name(), engine.describe());
+        }
         if (!(tls.sessionTickets() instanceof SessionTicketsConfig.Shared shared)) {
             return null;
         }
@@ -91,7 +93,7 @@ public final class TlsContexts implements AutoCloseable {
             log.warn("Listener {}: sessionTickets has no effect with {}", listener.name(), engine.describe());
             return null;
         }
-        return new TicketRotation(keys, windows, clock);
+        return new TicketRotation(keys, windows, services.clock());
     }
 
     /**
@@ -103,6 +105,17 @@ public final class TlsContexts implements AutoCloseable {
         if (tickets != null) {
             tickets.start(executor);
         }
+    }
+
+    /** Our certificates that are to be stapled. */
+    Set<StapledCertificate> staples() {
+        Set<StapledCertificate> staples = new HashSet<>();
+        for (ServerContext context : all) {
+            if (context.certificate() != null) {
+                staples.add(context.certificate());
+            }
+        }
+        return staples;
     }
 
     /** Sets the ticket keys of the moment; for tests with a clock of their own. */

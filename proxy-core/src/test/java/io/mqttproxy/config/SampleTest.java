@@ -204,7 +204,8 @@ class SampleTest {
                 null,
                 tls.verifyDepth(),
                 new Source("", 1, 1, ""),
-                SessionTicketsConfig.Simple.OWN_KEYS);
+                SessionTicketsConfig.Simple.OWN_KEYS,
+                false);
     }
 
     private static ListenerConfig listener(ProxyConfig config, String name) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -84,6 +85,9 @@ public final class TestAuthority {
                 GeneralNames names = new GeneralNames(spec.names().toArray(new GeneralName[0]));
                 builder.addExtension(Extension.subjectAlternativeName, false, names);
             }
+            for (Extension extension : spec.extensions()) {
+                builder.addExtension(extension);
+            }
             identifyKeys(builder, leaf.getPublic(), keys.getPublic());
             return new TestCertificate(folder, spec, leaf.getPrivate(), prepend(sign(builder, keys)));
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
@@ -104,6 +108,16 @@ public final class TestAuthority {
     /** This authority's own certificate in PEM, without those above it. */
     public Path certFile() {
         return certFile;
+    }
+
+    /** This authority's key in PEM, {@code BEGIN PRIVATE KEY}; written anew each time. */
+    public Path keyFile() {
+        return folder.pkcs8Key("authority", keys.getPrivate());
+    }
+
+    /** This authority's key, for what it signs besides certificates. */
+    public PrivateKey privateKey() {
+        return keys.getPrivate();
     }
 
     /** This authority's own certificate. */

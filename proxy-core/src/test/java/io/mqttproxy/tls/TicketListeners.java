@@ -57,8 +57,8 @@ final class TicketListeners implements AutoCloseable {
         bundles.put(
                 bundle,
                 KeyMaterial.load(Objects.requireNonNull(config.certificates().get(bundle)), InstantSource.system()));
-        TlsContexts contexts =
-                TlsContexts.build(section, Objects.requireNonNull(section.tls()), bundles, TlsEngine.NATIVE, clock);
+        TlsContexts contexts = TlsContexts.build(
+                section, Objects.requireNonNull(section.tls()), bundles, TlsServices.of(TlsEngine.NATIVE, clock));
         opened.add(contexts);
         return contexts;
     }

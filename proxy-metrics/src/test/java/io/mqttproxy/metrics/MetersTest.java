@@ -21,6 +21,7 @@ class MetersTest {
             metrics.buildInfo(Map.of("version", "0.1.0"));
             metrics.draining(() -> false);
             metrics.certificate("server", () -> 1_800_000_000L);
+            metrics.stapleRefreshes("server", () -> 3, () -> 1);
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.accessLogDropped(() -> 0);
 

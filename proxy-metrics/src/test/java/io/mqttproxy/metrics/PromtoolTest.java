@@ -56,6 +56,7 @@ class PromtoolTest {
             metrics.buildInfo(Map.of("version", "0.1.0"));
             metrics.draining(() -> false);
             metrics.certificate("server", () -> 1_800_000_000L);
+            metrics.stapleRefreshes("server", () -> 3, () -> 1);
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.accessLogDropped(() -> 1);
             listener.accepted();
