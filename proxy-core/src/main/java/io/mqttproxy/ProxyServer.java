@@ -91,7 +91,7 @@ public final class ProxyServer implements AutoCloseable {
         metrics.accessLogDropped(accessLog::dropped);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
 
-        ClusterAssembly clusters = new ClusterAssembly(config, metrics);
+        ClusterAssembly clusters = new ClusterAssembly(config, metrics, files.tls());
         clusters.healthCheckers(loops, scheduler)
                 .forEach(checker -> own(checker).start());
         ListenerFactory factory = new ListenerFactory(

@@ -1,14 +1,20 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.RouteKey;
+import io.mqttproxy.tls.BackendTls;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +22,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Connects a client to the backend that its cluster picks, and to the next one as long as nothing was sent.
  *
- * <p>Connects on the client's event loop, so that both halves of a connection share one thread for life. Each attempt is
- * bounded by the template's connect timeout, all of them together by the session's deadline.
+ * <p>Connects on the client's event loop, so that both halves of a connection share one thread for life. Each attempt, with
+ * its TLS handshake where the cluster has TLS, is bounded by the template's connect timeout, all of them together by the
+ * session's deadline.
  */
 public final class BackendConnector {
 
     private static final Logger log = LoggerFactory.getLogger(BackendConnector.class);
 
+    /** Netty's own default for a connect. */
+    private static final int DEFAULT_ATTEMPT_MILLIS = 30_000;
+
     private final Bootstrap template;
     private final Map<BackendState, BackendTarget> targets;
+    private final int attemptMillis;
 
     /**
      * @param template channel type, options and resolver; its connect timeout bounds one attempt
@@ -33,6 +44,9 @@ public final class BackendConnector {
     public BackendConnector(Bootstrap template, Map<BackendState, BackendTarget> targets) {
         this.template = template;
         this.targets = Map.copyOf(targets);
+        this.attemptMillis = template.config().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS) instanceof Integer limit
+                ? limit
+                : DEFAULT_ATTEMPT_MILLIS;
     }
 
     /** Told once, on the client's event loop, unless the session ended first; then {@link #gaveUp} only frees. */
@@ -78,18 +92,52 @@ public final class BackendConnector {
             template.clone(session.client().eventLoop())
                     .connect(target.address())
                     .addListener((ChannelFuture connect) -> {
-                        if (connect.isSuccess()) {
-                            connected(target, connect.channel(), System.nanoTime() - start);
-                        } else {
+                        if (!connect.isSuccess()) {
                             failed(target, connect.cause());
+                        } else if (target.tls() == null) {
+                            connected(target, connect.channel(), start);
+                        } else {
+                            secure(target, target.tls(), connect.channel(), start);
                         }
                     });
         }
 
-        private void connected(BackendTarget target, Channel backend, long nanos) {
+        /** The PROXY header goes in front of TLS and in the clear: that is where brokers look for it. */
+        private void secure(BackendTarget target, BackendTls tls, Channel backend, long start) {
+            @Nullable ByteBuf header;
+            try {
+                header = target.proxyHeader(session, backend.alloc());
+            } catch (RefusedException e) {
+                backend.close();
+                target.state().closed();
+                outcome.gaveUp(e.reason(), String.valueOf(e.getMessage()));
+                return;
+            }
+            if (header != null) {
+                backend.write(header, backend.voidPromise()); // flushed with the ClientHello behind it
+            }
+            Backend address = target.state().backend();
+            SslHandler handler = tls.newHandler(backend.alloc(), address.host(), address.port());
+            handler.setHandshakeTimeoutMillis(millisLeft(start));
+            backend.pipeline().addLast("tls", handler).addLast("handshake", new BackendHandshake(failure -> {
+                if (failure == null) {
+                    connected(target, backend, start);
+                } else {
+                    failed(target, failure);
+                }
+            }));
+            backend.read(); // the first of the handshake's; the TLS handler asks for the others
+        }
+
+        /** What connecting has left of the attempt's time. */
+        private long millisLeft(long start) {
+            return Math.max(1, attemptMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        }
+
+        private void connected(BackendTarget target, Channel backend, long start) {
             backend.closeFuture().addListener(closed -> target.state().closed());
             target.state().connectSucceeded();
-            target.metrics().connected(nanos);
+            target.metrics().connected(System.nanoTime() - start);
             if (session.ended()) {
                 backend.close();
                 outcome.gaveUp(CloseReason.CLIENT_CLOSED, "the client left while its backend was connected");
@@ -104,8 +152,9 @@ public final class BackendConnector {
             target.state().closed();
             target.state().connectFailed();
             target.metrics().connectFailed(failure);
+            log.debug("{} backend {}: {}", session.id(), target.name(), cause.toString(), cause);
             if (wasAvailable && !target.state().available()) {
-                log.warn("Backend {} of cluster {} is out: {}", target.name(), target.cluster(), cause.getMessage());
+                log.warn("Backend {} of cluster {} is out: {}", target.name(), target.cluster(), TlsTrouble.words(cause));
             }
             lastFailure = failure;
             remember(target.state());

@@ -41,7 +41,7 @@ public final class Handover {
             List<ByteBuf> pipelined) {
         @Nullable ByteBuf header;
         try {
-            header = target.preamble() == null ? null : target.preamble().write(session, client.alloc());
+            header = target.tls() == null ? target.proxyHeader(session, client.alloc()) : null; // it went ahead of TLS
         } catch (RefusedException e) {
             connect.release();
             pipelined.forEach(ByteBuf::release);
@@ -54,7 +54,7 @@ public final class Handover {
         MqttVersion version = Objects.requireNonNull(session.connect()).version();
         RelayHandler.FromClient fromClient = new RelayHandler.FromClient(session, backend, accounting);
         backend.pipeline().addLast("connackDecoder", new ConnackDecoder(version));
-        backend.pipeline().addLast("connack", new ConnackHandler(session, accounting, timeouts.idleFactor()));
+        backend.pipeline().addLast("connack", new ConnackHandler(session, target, accounting, timeouts.idleFactor()));
         client.pipeline().replace(client.handler(), "relay", fromClient);
 
         if (header != null) {

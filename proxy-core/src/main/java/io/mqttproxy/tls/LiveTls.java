@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS contexts that serve now, for all listeners. {@link #reload} builds new ones from the files as they are and swaps
+ * The TLS contexts that serve now, for all listeners and clusters. {@link #reload} builds new ones from the files as they are and swaps
  * them in with one write; on any failure the ones before keep serving.
  *
  * <p>Event loops read one volatile reference for each handshake. Reloads come from one thread.
@@ -52,6 +52,11 @@ public final class LiveTls implements AutoCloseable {
     public Supplier<ServerNameHandler> handshakes(String listener) {
         Supplier<@Nullable TlsContexts> contexts = contexts(listener);
         return () -> new ServerNameHandler(contexts);
+    }
+
+    /** TLS to the backends of a cluster that has a section for it. */
+    public BackendTls backends(String cluster) {
+        return (allocator, host, port) -> current.ofCluster(cluster).newHandler(allocator, host, port);
     }
 
     /**
