@@ -20,10 +20,14 @@ import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.Sessions;
+import io.mqttproxy.tls.ExpiryWatch;
+import io.mqttproxy.tls.LiveTls;
+import io.mqttproxy.tls.TlsFileWatch;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +54,12 @@ public final class ProxyServer implements AutoCloseable {
     private @Nullable AdminServer admin;
     private volatile boolean draining;
 
+    private final ScheduledExecutorService background =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("background", true));
+
     private ProxyServer() {
         owned.add(scheduler::shutdownNow);
+        owned.add(background::shutdownNow);
     }
 
     /**
@@ -89,6 +97,7 @@ public final class ProxyServer implements AutoCloseable {
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
+        watchTlsFiles(files.tls(), config, metrics);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
 
         ClusterAssembly clusters = new ClusterAssembly(config, metrics, files.tls());
@@ -103,6 +112,19 @@ public final class ProxyServer implements AutoCloseable {
         for (ListenerConfig listener : config.listeners().values()) {
             ListenerMetrics meters = metrics.listener(listener.name(), Accounting.labels());
             bind(listener, files, factory, new Accounting(meters, sessions, accessLog));
+        }
+    }
+
+    private void watchTlsFiles(LiveTls tls, ProxyConfig config, ProxyMetrics metrics) {
+        TlsFileWatch watch = own(new TlsFileWatch(tls, InstantSource.system(), background));
+        metrics.tlsReloads(watch::succeeded, watch::failed, watch::lastSuccess);
+        config.certificates()
+                .keySet()
+                .forEach(
+                        name -> metrics.certificate(name, () -> tls.expiry(name).getEpochSecond()));
+        own(new ExpiryWatch(tls, InstantSource.system())).start(background);
+        if (config.reload().certificates() != null) {
+            watch.start(config.reload().certificates());
         }
     }
 

@@ -26,7 +26,10 @@ final class LimitsBinder {
         return new LimitsConfig(
                 mapping.read("connections", CONNECTIONS, defaults.connections()),
                 mapping.read("perSource", CONNECTIONS, defaults.perSource()),
-                mapping.read("handshakes", new RateOrOffReader(), Optional.ofNullable(defaults.handshakes()))
+                mapping.read(
+                                "handshakes",
+                                new OrOffReader<>(new RateReader()),
+                                Optional.ofNullable(defaults.handshakes()))
                         .orElse(null),
                 mapping.read("connectSize", new SizeReader(SMALLEST_CONNECT, LARGEST_CONNECT), defaults.connectSize()));
     }
@@ -42,20 +45,5 @@ final class LimitsBinder {
                 mapping.read("connect", WAIT, defaults.connect()),
                 mapping.read("backend", WAIT, defaults.backend()),
                 mapping.read("idleFactor", new DecimalReader(1, 100), defaults.idleFactor()));
-    }
-
-    /** A rate, or {@code off} for none. */
-    private static final class RateOrOffReader implements TextReader<Optional<Rate>> {
-        private final RateReader rate = new RateReader();
-
-        @Override
-        public Optional<Rate> read(String text) throws BadValue {
-            return text.equals("off") ? Optional.empty() : Optional.of(rate.read(text));
-        }
-
-        @Override
-        public String expected() {
-            return rate.expected() + ", or off";
-        }
     }
 }

@@ -2,16 +2,19 @@ package io.mqttproxy.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the sections {@code admin}, {@code logging}, {@code shutdown} and {@code transport}. */
+/** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport} and {@code reload}. */
 final class OperationsBinder {
     static final List<String> ADMIN_KEYS = List.of("bind");
     static final List<String> LOGGING_KEYS = List.of("format", "access");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
+    static final List<String> RELOAD_KEYS = List.of("certificates");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ZERO, Duration.ofHours(24));
+    private static final DurationReader LOOK = new DurationReader(Duration.ofMillis(100), Duration.ofHours(24));
     private static final IntegerReader EVENT_LOOPS = new IntegerReader(0, 1024);
 
     private OperationsBinder() {}
@@ -60,5 +63,16 @@ final class OperationsBinder {
         return new TransportConfig(
                 mapping.read("type", types, defaults.type()),
                 mapping.read("eventLoops", EVENT_LOOPS, defaults.eventLoops()));
+    }
+
+    static ReloadConfig reload(@Nullable Value value) {
+        ReloadConfig defaults = ReloadConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(RELOAD_KEYS);
+        if (mapping == null) {
+            return defaults;
+        }
+        Optional<Duration> certificates = Optional.ofNullable(defaults.certificates());
+        return new ReloadConfig(mapping.read("certificates", new OrOffReader<>(LOOK), certificates)
+                .orElse(null));
     }
 }

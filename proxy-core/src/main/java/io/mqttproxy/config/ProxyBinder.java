@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the top level of a configuration. */
 final class ProxyBinder {
-    static final List<String> KEYS =
-            List.of("certificates", "listeners", "routes", "clusters", "admin", "logging", "shutdown", "transport");
+    static final List<String> KEYS = List.of(
+            "certificates", "listeners", "routes", "clusters", "admin", "logging", "shutdown", "transport", "reload");
 
     private final Problems problems;
 
@@ -48,7 +48,8 @@ final class ProxyBinder {
                 admin,
                 OperationsBinder.logging(mapping.get("logging")),
                 OperationsBinder.shutdown(mapping.get("shutdown")),
-                OperationsBinder.transport(mapping.get("transport")));
+                OperationsBinder.transport(mapping.get("transport")),
+                OperationsBinder.reload(mapping.get("reload")));
     }
 
     private static List<Value> section(Mapping mapping, String key, String what) {

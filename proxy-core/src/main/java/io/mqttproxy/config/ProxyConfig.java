@@ -21,4 +21,5 @@ public record ProxyConfig(
         @Nullable AdminConfig admin,
         LoggingConfig logging,
         ShutdownConfig shutdown,
-        TransportConfig transport) {}
+        TransportConfig transport,
+        ReloadConfig reload) {}

@@ -1,11 +1,19 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
+import io.mqttproxy.config.Secret;
+import io.mqttproxy.config.TlsConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,6 +33,7 @@ public final class LiveTls implements AutoCloseable {
     private final ProxyConfig config;
     private final TlsEngine engine;
     private final InstantSource clock;
+    private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
     private volatile ListenerContexts current;
 
     /**
@@ -68,17 +77,58 @@ public final class LiveTls implements AutoCloseable {
     public void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
         current = ListenerContexts.build(config, engine, clock);
-        scheduler.schedule(replaced::close, LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);
+        retired.add(replaced);
+        scheduler.schedule(() -> release(replaced), LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Once, whether its time has come or everything closes. */
+    private void release(ListenerContexts contexts) {
+        if (retired.remove(contexts)) {
+            contexts.close();
+        }
+    }
+
+    /** Every file that the contexts are built from. */
+    Set<Path> files() {
+        Set<Path> files = new LinkedHashSet<>();
+        for (CertificateConfig bundle : config.certificates().values()) {
+            files.add(bundle.certFile().path());
+            files.add(bundle.keyFile().path());
+            if (bundle.keyPassword() instanceof Secret.FromFile password) {
+                files.add(password.file().path());
+            }
+        }
+        for (ListenerConfig listener : config.listeners().values()) {
+            @Nullable TlsConfig section = listener.tls();
+            if (section != null && section.caFile() != null) {
+                files.add(section.caFile().path());
+            }
+        }
+        return files;
     }
 
     /** When the server certificate of each bundle expires, by the bundle's name. */
-    public Map<String, Instant> expiryByBundle() {
+    Map<String, Instant> expiryByBundle() {
         return current.expiryByBundle();
+    }
+
+    /**
+     * When the server certificate of a bundle expires.
+     *
+     * @throws IllegalArgumentException when there is no such bundle
+     */
+    public Instant expiry(String bundle) {
+        @Nullable Instant expiry = current.expiryByBundle().get(bundle);
+        if (expiry == null) {
+            throw new IllegalArgumentException(bundle + " (expected: a bundle of the configuration)");
+        }
+        return expiry;
     }
 
     /** Gives the contexts back; connections that are open keep working. */
     @Override
     public void close() {
+        retired.forEach(this::release);
         current.close();
     }
 }

@@ -12,9 +12,11 @@ import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,15 @@ public final class Device implements AutoCloseable {
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(own, NO_PASSWORD);
         return factory.getKeyManagers();
+    }
+
+    /** The certificate that the proxy has shown. */
+    public X509Certificate serverCertificate() {
+        try {
+            return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The port that this device connects from. */

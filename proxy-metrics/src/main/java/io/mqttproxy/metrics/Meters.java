@@ -66,6 +66,17 @@ enum Meters {
             "Time that a connect to the backend took, failed ones excluded.",
             "cluster",
             "backend"),
+    TLS_CERTIFICATE_NOT_AFTER(
+            "mqttproxy_tls_certificate_not_after_timestamp_seconds",
+            "When the server certificate of a bundle expires, in seconds since 1970 UTC.",
+            "name"),
+    TLS_RELOADS(
+            "mqttproxy_tls_reloads_total",
+            "Times that certificates, keys and CAs were read anew because a file changed.",
+            "result"),
+    TLS_LAST_RELOAD_SUCCESS(
+            "mqttproxy_tls_last_reload_success_timestamp_seconds",
+            "When certificates, keys and CAs were last read without a mistake, in seconds since 1970 UTC."),
     DRAINING("mqttproxy_draining", "Whether the proxy is on its way out: 1 while it drains."),
     ACCESS_LOG_DROPPED(
             "mqttproxy_access_log_dropped_total",

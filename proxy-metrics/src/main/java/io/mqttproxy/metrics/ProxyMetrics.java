@@ -95,6 +95,28 @@ public final class ProxyMetrics implements AutoCloseable {
         Meters.BUILD_INFO.gauge(registry, () -> 1, tags);
     }
 
+    /**
+     * Exposes when a bundle's server certificate expires. Called once for each bundle.
+     *
+     * @param notAfter in seconds since 1970 UTC; asked at each scrape
+     */
+    public void certificate(String bundle, LongSupplier notAfter) {
+        Meters.TLS_CERTIFICATE_NOT_AFTER.gauge(registry, notAfter::getAsLong, bundle);
+    }
+
+    /**
+     * Exposes how reading the files of TLS anew went. Called once.
+     *
+     * @param succeeded how often it went well, a number that only grows
+     * @param failed how often the old files had to be kept, a number that only grows
+     * @param lastSuccess in seconds since 1970 UTC
+     */
+    public void tlsReloads(LongSupplier succeeded, LongSupplier failed, LongSupplier lastSuccess) {
+        follow(Meters.TLS_RELOADS, succeeded, "ok");
+        follow(Meters.TLS_RELOADS, failed, "failed");
+        Meters.TLS_LAST_RELOAD_SUCCESS.gauge(registry, lastSuccess::getAsLong);
+    }
+
     /** Exposes whether the proxy drains. Called once. */
     public void draining(BooleanSupplier draining) {
         Meters.DRAINING.gauge(registry, () -> draining.getAsBoolean() ? 1 : 0);
@@ -102,9 +124,13 @@ public final class ProxyMetrics implements AutoCloseable {
 
     /** Exposes how many lines the access log has thrown away, a number that only grows. Called once. */
     public void accessLogDropped(LongSupplier dropped) {
-        Followed count = new Followed(new Count(), dropped);
+        follow(Meters.ACCESS_LOG_DROPPED, dropped);
+    }
+
+    private void follow(Meters meter, LongSupplier source, String... labelValues) {
+        Followed count = new Followed(new Count(), source);
         followed.add(count);
-        Meters.ACCESS_LOG_DROPPED.counter(registry, count.count());
+        meter.counter(registry, count.count(), labelValues);
     }
 
     /** The exposition in Prometheus' own text format. */

@@ -1,0 +1,15 @@
+package io.mqttproxy.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is taken in while the proxy runs.
+ *
+ * @param certificates how often the files of certificates, keys and CAs are looked at; null = never
+ */
+public record ReloadConfig(@Nullable Duration certificates) {
+
+    /** For a file that says nothing. */
+    public static final ReloadConfig DEFAULTS = new ReloadConfig(Duration.ofSeconds(5));
+}
