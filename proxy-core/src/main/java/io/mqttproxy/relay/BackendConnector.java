@@ -44,9 +44,10 @@ public final class BackendConnector {
     public BackendConnector(Bootstrap template, Map<BackendState, BackendTarget> targets) {
         this.template = template;
         this.targets = Map.copyOf(targets);
-        this.attemptMillis = template.config().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS) instanceof Integer limit
-                ? limit
-                : DEFAULT_ATTEMPT_MILLIS;
+        this.attemptMillis =
+                template.config().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS) instanceof Integer limit
+                        ? limit
+                        : DEFAULT_ATTEMPT_MILLIS;
     }
 
     /** Told once, on the client's event loop, unless the session ended first; then {@link #gaveUp} only frees. */
@@ -154,7 +155,11 @@ public final class BackendConnector {
             target.metrics().connectFailed(failure);
             log.debug("{} backend {}: {}", session.id(), target.name(), cause.toString(), cause);
             if (wasAvailable && !target.state().available()) {
-                log.warn("Backend {} of cluster {} is out: {}", target.name(), target.cluster(), TlsTrouble.words(cause));
+                log.warn(
+                        "Backend {} of cluster {} is out: {}",
+                        target.name(),
+                        target.cluster(),
+                        TlsTrouble.words(cause));
             }
             lastFailure = failure;
             remember(target.state());

@@ -78,7 +78,8 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
         if (cause instanceof MalformedPacketException) {
             session.end(CloseReason.BACKEND_PROTOCOL, cause.getMessage());
         } else if (!session.ended() && TlsTrouble.in(cause) != null) {
-            // With TLS 1.3 a backend looks at our certificate after its side of the handshake is done (RFC 8446 section 2).
+            // With TLS 1.3 a backend looks at our certificate after its side of the handshake is done (RFC 8446 section
+            // 2).
             target.metrics().connectFailed(ConnectFailure.TLS);
             session.end(CloseReason.BACKEND_CLOSED, "the backend ended TLS: " + TlsTrouble.words(cause));
         } else {

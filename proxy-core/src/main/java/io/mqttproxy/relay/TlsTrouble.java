@@ -11,9 +11,8 @@ final class TlsTrouble {
 
     /** The failure of TLS in what a pipeline reported, or null when it is something else. */
     static @Nullable SSLException in(Throwable failure) {
-        Throwable unpacked = failure instanceof DecoderException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable unpacked =
+                failure instanceof DecoderException && failure.getCause() != null ? failure.getCause() : failure;
         return unpacked instanceof SSLException tls ? tls : null;
     }
 

@@ -1,6 +1,8 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.config.BackendTlsConfig;
 import io.mqttproxy.config.CertificateConfig;
+import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
@@ -20,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS contexts that serve now, for all listeners and clusters. {@link #reload} builds new ones from the files as they are and swaps
- * them in with one write; on any failure the ones before keep serving.
+ * The TLS contexts that serve now, for all listeners and clusters. {@link #reload} builds new ones from the files as they
+ * are and swaps them in with one write; on any failure the ones before keep serving.
  *
  * <p>Event loops read one volatile reference for each handshake. Reloads come from one thread.
  */
@@ -101,6 +103,12 @@ public final class LiveTls implements AutoCloseable {
         for (ListenerConfig listener : config.listeners().values()) {
             @Nullable TlsConfig section = listener.tls();
             if (section != null && section.caFile() != null) {
+                files.add(section.caFile().path());
+            }
+        }
+        for (ClusterConfig cluster : config.clusters().values()) {
+            @Nullable BackendTlsConfig section = cluster.tls();
+            if (section != null) {
                 files.add(section.caFile().path());
             }
         }

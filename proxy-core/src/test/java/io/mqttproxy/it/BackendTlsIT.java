@@ -49,15 +49,13 @@ class BackendTlsIT {
 
     /** Takes the common name of the proxy's certificate for its user name, so that the log shows it. */
     private MosquittoBroker requiringCertificates(TestCertificate own) {
-        return MosquittoBroker.start(
-                """
+        return MosquittoBroker.start("""
                 cafile %s
                 certfile %s
                 keyfile %s
                 require_certificate true
                 use_identity_as_username true
-                """.formatted(pki.caFile(), own.certFile(), own.keyFile()),
-                Map.of());
+                """.formatted(pki.caFile(), own.certFile(), own.keyFile()), Map.of());
     }
 
     private ProxyUnderTest proxy(TestCertificate own, String section, MosquittoBroker... brokers) {
@@ -178,7 +176,8 @@ class BackendTlsIT {
                 // when
                 try (Device device = Device.connect(pki, proxy.port(), null)) {
                     // then
-                    byte[] connack = device.send(Packets.connect311("sensor-" + i)).read(4);
+                    byte[] connack =
+                            device.send(Packets.connect311("sensor-" + i)).read(4);
                     assertThat(connack).isEqualTo(Packets.CONNACK_3);
                 }
             }

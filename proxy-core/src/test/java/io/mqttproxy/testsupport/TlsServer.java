@@ -51,8 +51,7 @@ public final class TlsServer implements AutoCloseable {
      * @param clientAuthority whose certificates it requires of clients; null = it asks for none
      * @param protocols what it speaks, for example {@code TLSv1.2}
      */
-    public static TlsServer start(
-            TestCertificate own, @Nullable TestAuthority clientAuthority, String... protocols) {
+    public static TlsServer start(TestCertificate own, @Nullable TestAuthority clientAuthority, String... protocols) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(own).getKeyManagers(), trust(clientAuthority).getTrustManagers(), null);

@@ -21,8 +21,11 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterAll;
@@ -191,13 +194,35 @@ class BackendTlsTest {
     void takesTheConfiguredCipherSuites(TlsEngine engine) throws Exception {
         // given
         try (TlsServer server = TlsServer.start(pki.server(), null, "TLSv1.2");
-                LiveTls tls = tls(
-                        engine, "versions: [TLSv1.2], cipherSuites: [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]")) {
+                LiveTls tls =
+                        tls(engine, "versions: [TLSv1.2], cipherSuites: [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]")) {
             // when
             String suite = connect(tls, server);
 
             // then
             assertThat(suite).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+        }
+    }
+
+    @Test
+    void takesInAnotherAuthorityWhenTheFilesAreReadAnew() throws Exception {
+        // given
+        Path ca = Files.copy(pki.caFile(), folder.resolve("broker-ca.pem"));
+        TestAuthority next = pki.authority("Next CA");
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+        try (TlsServer server = TlsServer.start(next.server(), null, "TLSv1.3");
+                LiveTls tls = yaml(TlsEngine.best(), "", "caFile: broker-ca.pem")) {
+            assertThat(tls.files()).containsExactly(ca);
+
+            // when
+            Files.copy(next.certFile(), ca, StandardCopyOption.REPLACE_EXISTING);
+            tls.reload(executor);
+
+            // then
+            connect(tls, server);
+            assertThat(server.awaitHandshake().protocol()).isEqualTo("TLSv1.3");
+        } finally {
+            executor.shutdownNow();
         }
     }
 
@@ -257,7 +282,12 @@ class BackendTlsTest {
         try {
             SslHandler handler = tls.backends("brokers").newHandler(channel.alloc(), HOST, server.port());
             channel.pipeline().addFirst(handler);
-            return handler.handshakeFuture().sync().getNow().pipeline().get(SslHandler.class).engine()
+            return handler.handshakeFuture()
+                    .sync()
+                    .getNow()
+                    .pipeline()
+                    .get(SslHandler.class)
+                    .engine()
                     .getSession()
                     .getCipherSuite();
         } finally {
