@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every form in which a private key may stand in a file. */
-class PrivateKeyReaderTest {
+/** Every form in which an encrypted private key may stand in a file, and that it opens. */
+class EncryptedKeyTest {
 
     private static final String PASSWORD = "s\u00E9same";
     private static final Secret SECRET = new Secret.Literal(PASSWORD);
