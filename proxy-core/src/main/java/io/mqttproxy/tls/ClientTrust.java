@@ -51,6 +51,10 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
         if (chain == null || chain.length == 0) {
             throw refuse(HandshakeFailure.NO_CERTIFICATE, "no certificate");
         }
+        @Nullable String excess = CertificateBounds.exceededBy(chain, verifyDepth);
+        if (excess != null) {
+            throw refuse(HandshakeFailure.CERTIFICATE_UNTRUSTED, excess);
+        }
         if (intermediates(chain) > verifyDepth) {
             throw refuse(HandshakeFailure.CERTIFICATE_UNTRUSTED, "more intermediates than verifyDepth " + verifyDepth);
         }
