@@ -69,8 +69,11 @@ final class Handshake implements AutoCloseable {
 
     /** The context that served the handshake, by the certificate that the client got to see. */
     X509Certificate serverCertificate() throws SSLPeerUnverifiedException {
-        return (X509Certificate)
-                client.pipeline().get(SslHandler.class).engine().getSession().getPeerCertificates()[0];
+        return (X509Certificate) client.pipeline()
+                .get(SslHandler.class)
+                .engine()
+                .getSession()
+                .getPeerCertificates()[0];
     }
 
     /** What the server has to say about the session. */
