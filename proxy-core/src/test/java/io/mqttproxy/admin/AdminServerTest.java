@@ -33,8 +33,7 @@ class AdminServerTest {
     private static final String METRICS = "mqttproxy_up 1\n";
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final ServerBootstrap template =
-            new ServerBootstrap().group(group).channel(NioServerSocketChannel.class);
+    private final ServerBootstrap template = new ServerBootstrap().group(group).channel(NioServerSocketChannel.class);
     private volatile List<Readiness.Check> checks = List.of();
     private volatile boolean broken;
     private AdminServer server;
@@ -78,8 +77,8 @@ class AdminServerTest {
 
     @Test
     void givesTheAcceptHeaderToTheScrape() throws IOException {
-        assertThat(exchange("GET /metrics HTTP/1.1\r\nHost: x\r\nAccept: application/openmetrics-text\r\n"
-                        + "Connection: close\r\n\r\n"))
+        assertThat(exchange(
+                        "GET /metrics HTTP/1.1\r\nAccept: application/openmetrics-text\r\nConnection: close\r\n\r\n"))
                 .containsIgnoringCase("content-type: application/openmetrics-text\r\n");
     }
 
@@ -160,8 +159,8 @@ class AdminServerTest {
     @Test
     void answersOneRequestAfterAnotherOnOneConnection() throws IOException {
         try (Socket socket = connect();
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
             for (int i = 0; i < 3; i++) {
                 // when
                 send(socket, "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -178,7 +177,9 @@ class AdminServerTest {
 
     @Test
     void closesBehindTheAnswerToAnHttp10Client() throws IOException {
-        assertThat(exchange("GET /livez HTTP/1.0\r\n\r\n")).contains(" 200 OK\r\n").endsWith("ok\n");
+        assertThat(exchange("GET /livez HTTP/1.0\r\n\r\n"))
+                .contains(" 200 OK\r\n")
+                .endsWith("ok\n");
     }
 
     @Test
@@ -199,7 +200,8 @@ class AdminServerTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
+        Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort());
         socket.setSoTimeout(READ_MILLIS);
         return socket;
     }

@@ -28,6 +28,8 @@ class ConnectionIdsTest {
 
     @Test
     void isShortAndPlain() {
-        assertThat(new ConnectionIds(new Random(3)).next()).matches("[0-9a-f]+-[0-9a-f]+").hasSizeLessThan(LONGEST);
+        assertThat(new ConnectionIds(new Random(3)).next())
+                .matches("[0-9a-f]+-[0-9a-f]+")
+                .hasSizeLessThan(LONGEST);
     }
 }

@@ -102,7 +102,7 @@ class DeadlinesTest {
     }
 
     private static Socket connect(TestListener listener) throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), listener.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
         socket.setTcpNoDelay(true);
         return socket;
     }
@@ -119,17 +119,21 @@ class DeadlinesTest {
         long start = System.nanoTime();
         socket.setSoTimeout(100);
         for (byte single : bytes) {
-            try {
-                socket.getOutputStream().write(single);
-                if (socket.getInputStream().read() < 0) {
-                    break;
-                }
-            } catch (SocketTimeoutException e) {
-                continue; // nothing yet: on with the next byte
-            } catch (IOException e) {
-                break; // reset
+            if (endsAfter(socket, single)) {
+                break;
             }
         }
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static boolean endsAfter(Socket socket, byte single) {
+        try {
+            socket.getOutputStream().write(single);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // reset
+        }
     }
 }

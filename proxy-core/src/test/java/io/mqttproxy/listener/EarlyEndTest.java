@@ -39,12 +39,11 @@ class EarlyEndTest {
     @Test
     void countsAnOrderlyEndAsTheClients() throws Exception {
         // when
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), listener.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
             socket.getOutputStream().write(HALF_A_CLIENT_HELLO);
         }
 
         // then
         await().atMost(LIMIT).until(() -> listener.refused("client_closed") == 1);
     }
-
 }

@@ -132,11 +132,11 @@ class LimitsTest {
     }
 
     private Socket connect(TestListener listener) throws IOException {
-        return connect(listener, InetAddress.getByName("127.0.0.1"));
+        return connect(listener, InetAddress.getLoopbackAddress());
     }
 
     private Socket connect(TestListener listener, InetAddress from) throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), listener.port(), from, 0);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port(), from, 0);
         socket.setSoTimeout((int) LIMIT.toMillis());
         sockets.add(socket);
         return socket;

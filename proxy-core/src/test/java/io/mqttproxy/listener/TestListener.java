@@ -52,7 +52,8 @@ final class TestListener implements AutoCloseable {
     private final @Nullable TlsContexts tls;
     private final Listener listener;
 
-    private TestListener(LimitsConfig limits, TimeoutsConfig timeouts, @Nullable TlsConfig section, @Nullable TestPki pki)
+    private TestListener(
+            LimitsConfig limits, TimeoutsConfig timeouts, @Nullable TlsConfig section, @Nullable TestPki pki)
             throws Exception {
         boolean epoll = Epoll.isAvailable();
         group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());

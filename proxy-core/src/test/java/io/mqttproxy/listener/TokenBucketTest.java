@@ -79,7 +79,16 @@ class TokenBucketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + SECOND, -SECOND, -1, 0, Long.MAX_VALUE - SECOND / 2, Long.MAX_VALUE})
+    @ValueSource(
+            longs = {
+                Long.MIN_VALUE,
+                Long.MIN_VALUE + SECOND,
+                -SECOND,
+                -1,
+                0,
+                Long.MAX_VALUE - SECOND / 2,
+                Long.MAX_VALUE
+            })
     void doesNotCareWhereTheClockStands(long start) {
         // given a clock that runs over the end of the numbers (System.nanoTime may)
         clock.set(start);

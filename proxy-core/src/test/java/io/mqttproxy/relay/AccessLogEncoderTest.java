@@ -47,9 +47,26 @@ class AccessLogEncoderTest {
         JSON.readTree(line).fieldNames().forEachRemaining(keys::add);
         assertThat(keys)
                 .containsExactly(
-                        "time", "id", "listener", "client", "sni", "tls", "cipher", "resumed", "identity", "mqtt",
-                        "clientId", "username", "connack", "cluster", "backend", "bytesIn", "bytesOut", "durationMs",
-                        "phase", "reason");
+                        "time",
+                        "id",
+                        "listener",
+                        "client",
+                        "sni",
+                        "tls",
+                        "cipher",
+                        "resumed",
+                        "identity",
+                        "mqtt",
+                        "clientId",
+                        "username",
+                        "connack",
+                        "cluster",
+                        "backend",
+                        "bytesIn",
+                        "bytesOut",
+                        "durationMs",
+                        "phase",
+                        "reason");
     }
 
     @Test
@@ -94,8 +111,7 @@ class AccessLogEncoderTest {
     void writesTheTimeAsIso8601InUtc() throws Exception {
         JsonNode line = JSON.readTree(new AccessLogEncoder(Form.JSON).encode(whole("device-1")));
 
-        assertThat(line.get("time").textValue())
-                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
+        assertThat(line.get("time").textValue()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
     }
 
     @Test

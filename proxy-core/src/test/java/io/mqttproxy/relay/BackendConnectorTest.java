@@ -14,6 +14,7 @@ import io.mqttproxy.routing.RouteKey;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import io.netty.channel.Channel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -155,7 +156,10 @@ class BackendConnectorTest {
     void doesNotConnectForAClientThatHasGone() throws Exception {
         // given
         Cluster cluster = cluster(broker.port());
-        session.client().eventLoop().submit(() -> session.end(CloseReason.CLIENT_CLOSED)).sync();
+        session.client()
+                .eventLoop()
+                .submit(() -> session.end(CloseReason.CLIENT_CLOSED))
+                .sync();
 
         // when
         connect(cluster).gaveUp();
@@ -182,18 +186,22 @@ class BackendConnectorTest {
             BackendState state = new BackendState(
                     backend, HealthPolicy.DEFAULT, EjectionPolicy.DEFAULT, System::nanoTime, InstantSource.system());
             BackendMetrics meters = metrics.backend(
-                    "brokers",
-                    backend.name(),
-                    state::available,
-                    state::connections,
-                    List.of(ConnectFailure.values()));
+                    "brokers", backend.name(), state::available, state::connections, List.of(ConnectFailure.values()));
             states.add(state);
             targets.put(
                     state,
-                    new BackendTarget("brokers", state, new InetSocketAddress("127.0.0.1", port), meters, null));
+                    new BackendTarget(
+                            "brokers",
+                            state,
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                            meters,
+                            null));
         }
-        return new Cluster("brokers", List.copyOf(states), list -> (eligible, key) ->
-                list.stream().filter(eligible::test).findFirst().orElse(null));
+        return new Cluster(
+                "brokers",
+                List.copyOf(states),
+                list -> (eligible, key) ->
+                        list.stream().filter(eligible::test).findFirst().orElse(null));
     }
 
     private static int deadPort() {

@@ -18,7 +18,6 @@ import io.mqttproxy.config.ConnectConfig;
 import io.mqttproxy.config.PasswordSource;
 import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.identity.PeerIdentity;
-import io.mqttproxy.identity.Template;
 import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestPki;
@@ -76,8 +75,7 @@ class ConnectPolicyFailsClosedTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyPlaceOfATemplate")
     void letsAClientInWithTheValueThatATemplateAsksFor(String place, ConnectConfig config) throws Exception {
-        ConnectChanges changes =
-                decide(config, device("device-1"), TestClient.connect5("device-1", "device-1"));
+        ConnectChanges changes = decide(config, device("device-1"), TestClient.connect5("device-1", "device-1"));
 
         assertThat(changes).isNotNull();
     }

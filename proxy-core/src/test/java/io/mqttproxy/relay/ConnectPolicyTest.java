@@ -5,7 +5,6 @@ import static io.mqttproxy.relay.Policies.FIXED;
 import static io.mqttproxy.relay.Policies.clientId;
 import static io.mqttproxy.relay.Policies.decide;
 import static io.mqttproxy.relay.Policies.password;
-import static io.mqttproxy.relay.Policies.refusal;
 import static io.mqttproxy.relay.Policies.refuses;
 import static io.mqttproxy.relay.Policies.template;
 import static io.mqttproxy.relay.Policies.username;
@@ -138,7 +137,8 @@ class ConnectPolicyTest {
                 Pattern.compile("device-(?<number>[0-9]+)"),
                 Template.parse("${number}", Set.of("number")),
                 false);
-        Session session = TestClient.session(new EmbeddedChannel(), device("device-17"), TestClient.connect311("x", null));
+        Session session =
+                TestClient.session(new EmbeddedChannel(), device("device-17"), TestClient.connect311("x", null));
         ConnectPolicy policy = ConnectPolicy.of(rule, username(template("${identity}")));
 
         // when
@@ -162,8 +162,7 @@ class ConnectPolicyTest {
         ConnectPolicy policy = ConnectPolicy.of(rule, ConnectConfig.DEFAULTS);
 
         // when
-        RefusedException refused =
-                catchThrowableOfType(RefusedException.class, () -> policy.decide(session, packet));
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> policy.decide(session, packet));
 
         // then
         assertThat(refused.reason()).isEqualTo(CloseReason.IDENTITY_REJECTED);

@@ -5,10 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mqttproxy.identity.NoIdentity;
 import io.netty.channel.Channel;
-import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.local.LocalChannel;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,12 +28,14 @@ class IdleWatchTest {
         IdleWatch.start(other, 1, 0.1);
 
         // when
-        await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(10)).until(() -> {
-            other.traffic().heardClient();
-            lively.runScheduledPendingTasks();
-            silent.runScheduledPendingTasks();
-            return one.ended();
-        });
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> {
+                    other.traffic().heardClient();
+                    lively.runScheduledPendingTasks();
+                    silent.runScheduledPendingTasks();
+                    return one.ended();
+                });
 
         // then
         assertThat(Duration.ofNanos(System.nanoTime() - start))

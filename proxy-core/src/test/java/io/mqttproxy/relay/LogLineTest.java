@@ -68,7 +68,16 @@ class LogLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "a\r\nb", "\"},{\"reason\":\"forged", "\u001b]0;title\u0007", "\u202e", "\ud83d\ude00"})
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "a\r\nb",
+                "\"},{\"reason\":\"forged",
+                "\u001b]0;title\u0007",
+                "\u202e",
+                "\ud83d\ude00"
+            })
     void writesJsonThatReadsBackAsItWas(String value) throws Exception {
         LogLine json = LogLine.json();
         json.add("k", value);

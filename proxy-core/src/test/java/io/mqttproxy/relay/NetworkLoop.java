@@ -60,8 +60,8 @@ final class NetworkLoop implements AutoCloseable {
 
     /** Connects a peer. */
     Socket connect() throws IOException {
-        Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort());
         socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
         return socket;
     }

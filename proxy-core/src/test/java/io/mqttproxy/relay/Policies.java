@@ -30,8 +30,7 @@ final class Policies {
     }
 
     static RefusedException refusal(ConnectConfig config, PeerIdentity identity, ConnectPacket packet) {
-        RefusedException refused =
-                catchThrowableOfType(RefusedException.class, () -> decide(config, identity, packet));
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> decide(config, identity, packet));
         assertThat(refused).as("refusal").isNotNull();
         return refused;
     }

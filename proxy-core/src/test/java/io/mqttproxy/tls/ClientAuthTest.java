@@ -31,7 +31,8 @@ class ClientAuthTest {
     @MethodSource("io.mqttproxy.tls.OpenListener#everywhere")
     void refusesAClientWithoutACertificateWhereOneIsRequired(TlsEngine engine, String version) throws Exception {
         // when
-        try (OpenListener listener = OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.caFile(), OpenListener.DEEP);
+        try (OpenListener listener =
+                        OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.caFile(), OpenListener.DEEP);
                 Handshake handshake = listener.handshake(TestDevice.without(pki), version)) {
             // then
             refused(handshake, HandshakeFailure.NO_CERTIFICATE);
@@ -42,7 +43,8 @@ class ClientAuthTest {
     @MethodSource("io.mqttproxy.tls.OpenListener#everywhere")
     void letsAClientWithoutACertificateInAsNobodyWhereOneIsOptional(TlsEngine engine, String version) throws Exception {
         // when
-        try (OpenListener listener = OpenListener.open(pki, engine, ClientAuth.OPTIONAL, pki.caFile(), OpenListener.DEEP);
+        try (OpenListener listener =
+                        OpenListener.open(pki, engine, ClientAuth.OPTIONAL, pki.caFile(), OpenListener.DEEP);
                 Handshake handshake = listener.handshake(TestDevice.without(pki), version)) {
             // then
             assertThat(handshake.succeeded()).isTrue();
@@ -54,8 +56,10 @@ class ClientAuthTest {
     @MethodSource("io.mqttproxy.tls.OpenListener#everywhere")
     void refusesABadCertificateEvenWhereOneIsOptional(TlsEngine engine, String version) throws Exception {
         // when
-        try (OpenListener listener = OpenListener.open(pki, engine, ClientAuth.OPTIONAL, pki.caFile(), OpenListener.DEEP);
-                Handshake handshake = listener.handshake(TestDevice.with(pki, pki.stranger().client("device-1")), version)) {
+        try (OpenListener listener =
+                        OpenListener.open(pki, engine, ClientAuth.OPTIONAL, pki.caFile(), OpenListener.DEEP);
+                Handshake handshake =
+                        listener.handshake(TestDevice.with(pki, pki.stranger().client("device-1")), version)) {
             // then
             refused(handshake, HandshakeFailure.CERTIFICATE_UNTRUSTED);
         }

@@ -14,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +39,8 @@ class ClientTrustTest {
                 Handshake handshake = listener.handshake(TestDevice.with(pki, pki.client("device-1")), version)) {
             // then
             assertThat(handshake.succeeded()).isTrue();
-            assertThat(handshake.session().identity().find(CertificateField.SUBJECT_CN)).isEqualTo("device-1");
+            assertThat(handshake.session().identity().find(CertificateField.SUBJECT_CN))
+                    .isEqualTo("device-1");
             assertThat(handshake.session().version()).isEqualTo(version);
             assertThat(handshake.session().resumed()).isFalse();
         }
@@ -50,7 +50,8 @@ class ClientTrustTest {
     @MethodSource("io.mqttproxy.tls.OpenListener#everywhere")
     void letsAClientInThatTheRootItselfHasIssued(TlsEngine engine, String version) throws Exception {
         try (OpenListener listener = OpenListener.requiring(pki, engine);
-                Handshake handshake = listener.handshake(TestDevice.with(pki, pki.root().client("device-1")), version)) {
+                Handshake handshake =
+                        listener.handshake(TestDevice.with(pki, pki.root().client("device-1")), version)) {
             assertThat(handshake.succeeded()).isTrue();
         }
     }
@@ -78,8 +79,10 @@ class ClientTrustTest {
         List<X509Certificate> leafOnly = List.of(device.certificate());
 
         // when
-        try (OpenListener listener = OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.caFile(), OpenListener.DEEP);
-                Handshake handshake = listener.handshake(TestDevice.with(pki, device.privateKey(), leafOnly), version)) {
+        try (OpenListener listener =
+                        OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.caFile(), OpenListener.DEEP);
+                Handshake handshake =
+                        listener.handshake(TestDevice.with(pki, device.privateKey(), leafOnly), version)) {
             // then
             refused(handshake, HandshakeFailure.CERTIFICATE_UNTRUSTED);
         }
@@ -92,7 +95,8 @@ class ClientTrustTest {
         TestCertificate device = pki.client("device-1");
 
         // when
-        try (OpenListener listener = OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.issuing().certFile(), 0);
+        try (OpenListener listener = OpenListener.open(
+                        pki, engine, ClientAuth.REQUIRED, pki.issuing().certFile(), 0);
                 Handshake handshake = listener.handshake(TestDevice.with(pki, device), version)) {
             // then
             assertThat(handshake.succeeded()).isTrue();
@@ -136,7 +140,8 @@ class ClientTrustTest {
     @MethodSource("io.mqttproxy.tls.OpenListener#everywhere")
     void refusesTheCertificateOfAnotherAuthority(TlsEngine engine, String version) throws Exception {
         try (OpenListener listener = OpenListener.requiring(pki, engine);
-                Handshake handshake = listener.handshake(TestDevice.with(pki, pki.stranger().client("device-1")), version)) {
+                Handshake handshake =
+                        listener.handshake(TestDevice.with(pki, pki.stranger().client("device-1")), version)) {
             refused(handshake, HandshakeFailure.CERTIFICATE_UNTRUSTED);
             if (engine == TlsEngine.NATIVE) {
                 assertThat(handshake.alert()).contains("unknown_ca");
@@ -167,8 +172,10 @@ class ClientTrustTest {
                 List.of(child.certificate(), pki.authority("Self Signed").certificate());
 
         // when
-        try (OpenListener listener = OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.caFile(), OpenListener.DEEP);
-                Handshake handshake = listener.handshake(TestDevice.with(pki, child.privateKey(), withItsRoot), version)) {
+        try (OpenListener listener =
+                        OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.caFile(), OpenListener.DEEP);
+                Handshake handshake =
+                        listener.handshake(TestDevice.with(pki, child.privateKey(), withItsRoot), version)) {
             // then
             refused(handshake, HandshakeFailure.CERTIFICATE_UNTRUSTED);
         }
@@ -184,7 +191,8 @@ class ClientTrustTest {
                 forged.certificate(), device.certificate(), device.chain().get(1));
 
         // when
-        try (OpenListener listener = OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.caFile(), OpenListener.DEEP);
+        try (OpenListener listener =
+                        OpenListener.open(pki, engine, ClientAuth.REQUIRED, pki.caFile(), OpenListener.DEEP);
                 Handshake handshake = listener.handshake(TestDevice.with(pki, forged.privateKey(), chain), version)) {
             // then
             refused(handshake, HandshakeFailure.CERTIFICATE_UNTRUSTED);
@@ -195,8 +203,8 @@ class ClientTrustTest {
     @MethodSource("io.mqttproxy.tls.OpenListener#everywhere")
     void refusesTheCertificateOfAServer(TlsEngine engine, String version) throws Exception {
         // given the extended key usage serverAuth and nothing else (RFC 5280 section 4.2.1.12)
-        TestCertificate server = pki.issuing()
-                .issue(CertificateSpec.client("device-1").usage(KeyPurposeId.id_kp_serverAuth));
+        TestCertificate server =
+                pki.issuing().issue(CertificateSpec.client("device-1").usage(KeyPurposeId.id_kp_serverAuth));
 
         // when
         try (OpenListener listener = OpenListener.requiring(pki, engine);
@@ -210,7 +218,13 @@ class ClientTrustTest {
     @MethodSource("io.mqttproxy.tls.OpenListener#everywhere")
     void takesACertificateWithoutExtendedKeyUsages(TlsEngine engine, String version) throws Exception {
         try (OpenListener listener = OpenListener.requiring(pki, engine);
-                Handshake handshake = listener.handshake(TestDevice.with(pki, pki.issuing().issue(CertificateSpec.client("device-1").usage())), version)) {
+                Handshake handshake = listener.handshake(
+                        TestDevice.with(
+                                pki,
+                                pki.issuing()
+                                        .issue(CertificateSpec.client("device-1")
+                                                .usage())),
+                        version)) {
             assertThat(handshake.succeeded()).isTrue();
         }
     }

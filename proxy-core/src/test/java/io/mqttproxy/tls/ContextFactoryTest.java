@@ -40,22 +40,19 @@ class ContextFactoryTest {
     void makeCertificates() throws Exception {
         pki = TestPki.in(folder);
         TestCertificate server = pki.server();
-        material = KeyMaterial.load(
-                Sections.bundle(server.certFile(), server.keyFile(), null), InstantSource.system());
+        material = KeyMaterial.load(Sections.bundle(server.certFile(), server.keyFile(), null), InstantSource.system());
     }
 
     @ParameterizedTest
     @EnumSource
     void refusesACipherSuiteThatTheEngineDoesNotKnow(TlsEngine engine) {
         // given one that it knows and one that nobody does
-        TlsConfig tls =
-                Sections.with(ONE_WAY, List.of("TLS_AES_128_GCM_SHA256", "TLS_ROT13_WITH_NULL_MD2"), GROUPS);
+        TlsConfig tls = Sections.with(ONE_WAY, List.of("TLS_AES_128_GCM_SHA256", "TLS_ROT13_WITH_NULL_MD2"), GROUPS);
 
         // then
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> build(tls, engine))
-                .withMessageStartingWith(
-                        "proxy.yaml:12:7 tls: cipherSuites: TLS_ROT13_WITH_NULL_MD2 (expected: of [")
+                .withMessageStartingWith("proxy.yaml:12:7 tls: cipherSuites: TLS_ROT13_WITH_NULL_MD2 (expected: of [")
                 .withMessageContaining("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
     }
 
@@ -68,8 +65,7 @@ class ContextFactoryTest {
 
         // when
         try (TlsContexts contexts = build(tls, engine);
-                Handshake handshake =
-                        Handshake.between(TestDevice.without(pki).engine(version), contexts)) {
+                Handshake handshake = Handshake.between(TestDevice.without(pki).engine(version), contexts)) {
             // then
             assertThat(handshake.session().cipher())
                     .isEqualTo(version.equals("TLSv1.3") ? "TLS_AES_256_GCM_SHA384" : "ECDHE-ECDSA-AES256-GCM-SHA384");
@@ -90,8 +86,7 @@ class ContextFactoryTest {
 
         // when
         try (TlsContexts contexts = build(tls, TlsEngine.NATIVE);
-                Handshake handshake =
-                        Handshake.between(TestDevice.without(pki).engine("TLSv1.3"), contexts)) {
+                Handshake handshake = Handshake.between(TestDevice.without(pki).engine("TLSv1.3"), contexts)) {
             // then
             assertThat(handshake.session().group()).isIn("P-256", "secp256r1", "prime256v1");
         }
@@ -121,8 +116,7 @@ class ContextFactoryTest {
         assertThat(RunningProgram.run(Duration.ofSeconds(20), "openssl", request.split(" ", -1))
                         .exitCode())
                 .isZero();
-        KeyMaterial young =
-                KeyMaterial.load(Sections.bundle(certificate, key, null), InstantSource.system());
+        KeyMaterial young = KeyMaterial.load(Sections.bundle(certificate, key, null), InstantSource.system());
 
         // when
         try (TlsContexts contexts = TlsContexts.build(

@@ -43,7 +43,8 @@ final class Handshake implements AutoCloseable {
     private void carry() {
         boolean moved = true;
         while (moved) {
-            moved = move(client, server) | move(server, client);
+            boolean toServer = move(client, server);
+            moved = move(server, client) || toServer;
         }
     }
 
@@ -69,11 +70,8 @@ final class Handshake implements AutoCloseable {
 
     /** The context that served the handshake, by the certificate that the client got to see. */
     X509Certificate serverCertificate() throws SSLPeerUnverifiedException {
-        return (X509Certificate) client.pipeline()
-                .get(SslHandler.class)
-                .engine()
-                .getSession()
-                .getPeerCertificates()[0];
+        return (X509Certificate)
+                client.pipeline().get(SslHandler.class).engine().getSession().getPeerCertificates()[0];
     }
 
     /** What the server has to say about the session. */

@@ -186,7 +186,8 @@ class KeyMaterialTest {
 
     @Test
     void refusesDer() throws Exception {
-        Path der = Files.write(folder.resolve("server.der"), server.certificate().getEncoded());
+        Path der =
+                Files.write(folder.resolve("server.der"), server.certificate().getEncoded());
 
         refuses(der, server.keyFile(), "certFile: not a text file; DER is not read: server.der" + CERTIFICATES);
     }

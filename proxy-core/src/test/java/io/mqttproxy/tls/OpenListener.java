@@ -21,8 +21,8 @@ record OpenListener(TlsContexts contexts) implements AutoCloseable {
             TestPki pki, TlsEngine engine, ClientAuth clientAuth, @Nullable Path caFile, int verifyDepth)
             throws Exception {
         TestCertificate server = pki.server();
-        KeyMaterial material = KeyMaterial.load(
-                Sections.bundle(server.certFile(), server.keyFile(), null), InstantSource.system());
+        KeyMaterial material =
+                KeyMaterial.load(Sections.bundle(server.certFile(), server.keyFile(), null), InstantSource.system());
         TlsConfig tls = Sections.tls(clientAuth, caFile, verifyDepth);
         return new OpenListener(
                 TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", material), engine));

@@ -112,7 +112,11 @@ class PrivateKeyReaderTest {
         Path file = traditional ? server.encryptedTraditionalKeyFile("x") : server.encryptedKeyFile("x");
 
         // then
-        refuses(file, null, "the key is encrypted and no keyPassword is set: ", " (expected: keyPassword beside keyFile)");
+        refuses(
+                file,
+                null,
+                "the key is encrypted and no keyPassword is set: ",
+                " (expected: keyPassword beside keyFile)");
     }
 
     @ParameterizedTest
@@ -148,7 +152,11 @@ class PrivateKeyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "not a key at all\n"})
     void refusesAFileThatHoldsNothing(String content) throws IOException {
-        refuses(Files.writeString(folder.resolve("nothing.pem"), content), null, "no private key in the file: ", WANTED);
+        refuses(
+                Files.writeString(folder.resolve("nothing.pem"), content),
+                null,
+                "no private key in the file: ",
+                WANTED);
     }
 
     @ParameterizedTest
@@ -163,7 +171,8 @@ class PrivateKeyReaderTest {
 
     @Test
     void refusesDer() throws IOException {
-        Path der = Files.write(folder.resolve("key.der"), pki.server().privateKey().getEncoded());
+        Path der =
+                Files.write(folder.resolve("key.der"), pki.server().privateKey().getEncoded());
 
         refuses(der, null, "not a text file; DER is not read: ", WANTED);
     }
@@ -187,7 +196,8 @@ class PrivateKeyReaderTest {
 
     private static boolean belongs(PrivateKey key, TestCertificate certificate) throws Exception {
         byte[] text = "to be signed".getBytes(StandardCharsets.US_ASCII);
-        Signature signature = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
+        Signature signature =
+                Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
         signature.initSign(key);
         signature.update(text);
         byte[] signed = signature.sign();

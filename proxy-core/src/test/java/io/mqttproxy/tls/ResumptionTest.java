@@ -52,8 +52,7 @@ class ResumptionTest {
         OpenSsl.ensureAvailability();
         pki = TestPki.in(folder);
         TestCertificate server = pki.server();
-        material = KeyMaterial.load(
-                Sections.bundle(server.certFile(), server.keyFile(), null), InstantSource.system());
+        material = KeyMaterial.load(Sections.bundle(server.certFile(), server.keyFile(), null), InstantSource.system());
     }
 
     @AfterEach
@@ -74,7 +73,8 @@ class ResumptionTest {
             // then
             assertThat(again.succeeded()).isTrue();
             assertThat(again.session().resumed()).isTrue();
-            assertThat(again.session().identity().find(CertificateField.SUBJECT_CN)).isEqualTo("device-1");
+            assertThat(again.session().identity().find(CertificateField.SUBJECT_CN))
+                    .isEqualTo("device-1");
         }
     }
 
@@ -197,8 +197,8 @@ class ResumptionTest {
 
     private TlsContexts open(String listener, ClientAuth clientAuth, @Nullable Path caFile) throws Exception {
         TlsConfig tls = Sections.tls(clientAuth, caFile, DEPTH);
-        TlsContexts contexts = TlsContexts.build(
-                Sections.listener(listener, tls), tls, Map.of("server", material), TlsEngine.NATIVE);
+        TlsContexts contexts =
+                TlsContexts.build(Sections.listener(listener, tls), tls, Map.of("server", material), TlsEngine.NATIVE);
         opened.add(contexts);
         ReferenceCountedOpenSslContext context =
                 (ReferenceCountedOpenSslContext) Objects.requireNonNull(contexts.select(null));

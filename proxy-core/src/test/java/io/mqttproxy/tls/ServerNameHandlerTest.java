@@ -103,15 +103,16 @@ class ServerNameHandlerTest {
         receive(channel, ClientHellos.of(TestDevice.without(pki).engine(VERSION, "other.example.com")));
 
         // then
-        assertThat(sent(channel)).containsExactly(
-                21, // alert
-                3, // TLS 1.2
-                3,
-                0, // length
-                2,
-                2, // fatal
-                112 // unrecognized_name
-                );
+        assertThat(sent(channel))
+                .containsExactly(
+                        21, // alert
+                        3, // TLS 1.2
+                        3,
+                        0, // length
+                        2,
+                        2, // fatal
+                        112 // unrecognized_name
+                        );
         close(channel);
     }
 
@@ -130,7 +131,9 @@ class ServerNameHandlerTest {
 
             // then
             assertThat(witness.serverName()).as("split at %d", split).isEqualTo("b.a.example.com");
-            assertThat(channel.pipeline().get(SslHandler.class)).as("split at %d", split).isNotNull();
+            assertThat(channel.pipeline().get(SslHandler.class))
+                    .as("split at %d", split)
+                    .isNotNull();
             close(channel);
         }
     }
@@ -180,7 +183,7 @@ class ServerNameHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "\u0010\u000c\u0000\u0004MQTT\u0004\u0002\u0000\u003c\u0000\u0000"})
+    @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "\020\014\000\004MQTT\004\002\000\074\000\000"})
     void tellsThatTheFirstBytesAreNoTls(String text) throws Exception {
         // given
         EmbeddedChannel channel = channel(open(false));

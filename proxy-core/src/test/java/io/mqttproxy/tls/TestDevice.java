@@ -125,7 +125,8 @@ final class TestDevice {
         }
 
         @Override
-        public @Nullable String chooseServerAlias(String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        public @Nullable String chooseServerAlias(
+                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
             return null;
         }
     }
