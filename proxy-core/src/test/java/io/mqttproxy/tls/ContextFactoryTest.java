@@ -109,18 +109,10 @@ class ContextFactoryTest {
     @RequiresProgram("openssl")
     void servesWithAnEd25519Key(TlsEngine engine, String version) throws Exception {
         // given
-        Path key = folder.resolve("ed25519.key");
-        Path certificate = folder.resolve("ed25519.pem");
-        String request = "req -x509 -newkey ed25519 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-                + " -keyout " + key + " -out " + certificate;
-        assertThat(RunningProgram.run(Duration.ofSeconds(20), "openssl", request.split(" ", -1))
-                        .exitCode())
-                .isZero();
-        KeyMaterial young = KeyMaterial.load(Sections.bundle(certificate, key, null), InstantSource.system());
+        KeyMaterial young = ed25519();
 
         // when
-        try (TlsContexts contexts = TlsContexts.build(
-                        Sections.listener("mqtts", ONE_WAY), ONE_WAY, Map.of("server", young), engine);
+        try (TlsContexts contexts = build(ONE_WAY, young, engine);
                 Handshake handshake =
                         Handshake.between(TestDevice.trusting(young.chain()).engine(version), contexts)) {
             // then
@@ -128,7 +120,22 @@ class ContextFactoryTest {
         }
     }
 
+    private KeyMaterial ed25519() throws ConfigException {
+        Path key = folder.resolve("ed25519.key");
+        Path certificate = folder.resolve("ed25519.pem");
+        String request = "req -x509 -newkey ed25519 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+                + " -keyout " + key + " -out " + certificate;
+        assertThat(RunningProgram.run(Duration.ofSeconds(20), "openssl", request.split(" ", -1))
+                        .exitCode())
+                .isZero();
+        return KeyMaterial.load(Sections.bundle(certificate, key, null), InstantSource.system());
+    }
+
     private TlsContexts build(TlsConfig tls, TlsEngine engine) throws ConfigException {
-        return TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", material), engine);
+        return build(tls, material, engine);
+    }
+
+    private static TlsContexts build(TlsConfig tls, KeyMaterial bundle, TlsEngine engine) throws ConfigException {
+        return TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", bundle), engine);
     }
 }
