@@ -1,20 +1,22 @@
 package io.mqttproxy.relay;
 
-import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.RouteKey;
 import io.mqttproxy.tls.BackendTls;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +73,7 @@ public final class BackendConnector {
         private final Cluster cluster;
         private final RouteKey key;
         private final Outcome outcome;
+        private final EventLoop loop;
         private List<BackendState> tried = List.of();
         private @Nullable ConnectFailure lastFailure;
 
@@ -79,6 +82,7 @@ public final class BackendConnector {
             this.cluster = cluster;
             this.key = key;
             this.outcome = outcome;
+            this.loop = session.client().eventLoop();
         }
 
         void next() {
@@ -90,44 +94,48 @@ public final class BackendConnector {
             }
             long start = System.nanoTime();
             target.state().opened(); // counted from here on, so that a storm does not pile onto the least loaded one
-            template.clone(session.client().eventLoop())
-                    .connect(target.address())
-                    .addListener((ChannelFuture connect) -> {
-                        if (!connect.isSuccess()) {
-                            failed(target, connect.cause());
-                        } else if (target.tls() == null) {
-                            connected(target, connect.channel(), start);
-                        } else {
-                            secure(target, target.tls(), connect.channel(), start);
-                        }
-                    });
+            ChannelFuture connect = template.clone(loop).connect(target.address());
+            ChannelFutureListener clientLeft = closed -> connect.cancel(false);
+            session.client().closeFuture().addListener(clientLeft);
+            connect.addListener(done -> onLoop(() -> {
+                session.client().closeFuture().removeListener(clientLeft);
+                if (!connect.isSuccess()) {
+                    failed(target, connect.cause());
+                } else if (target.tls() == null) {
+                    connected(target, connect.channel(), start);
+                } else {
+                    secure(target, target.tls(), connect.channel(), start);
+                }
+            }));
         }
 
-        /** The PROXY header goes in front of TLS and in the clear: that is where brokers look for it. */
+        /** Netty reports a channel that it could not even create on a thread of its own. */
+        private void onLoop(Runnable action) {
+            if (loop.inEventLoop()) {
+                action.run();
+            } else {
+                loop.execute(action);
+            }
+        }
+
         private void secure(BackendTarget target, BackendTls tls, Channel backend, long start) {
-            @Nullable ByteBuf header;
-            try {
-                header = target.proxyHeader(session, backend.alloc());
-            } catch (RefusedException e) {
-                backend.close();
-                target.state().closed();
-                outcome.gaveUp(e.reason(), String.valueOf(e.getMessage()));
-                return;
-            }
-            if (header != null) {
-                backend.write(header, backend.voidPromise()); // flushed with the ClientHello behind it
-            }
-            Backend address = target.state().backend();
-            SslHandler handler = tls.newHandler(backend.alloc(), address.host(), address.port());
-            handler.setHandshakeTimeoutMillis(millisLeft(start));
-            backend.pipeline().addLast("tls", handler).addLast("handshake", new BackendHandshake(failure -> {
+            ChannelFutureListener clientLeft = closed -> backend.close();
+            session.client().closeFuture().addListener(clientLeft);
+            Consumer<@Nullable SSLException> done = failure -> {
+                session.client().closeFuture().removeListener(clientLeft);
                 if (failure == null) {
                     connected(target, backend, start);
                 } else {
                     failed(target, failure);
                 }
-            }));
-            backend.read(); // the first of the handshake's; the TLS handler asks for the others
+            };
+            try {
+                BackendHandshake.begin(session, target, tls, backend, millisLeft(start), done);
+            } catch (RefusedException e) {
+                backend.close();
+                target.state().closed();
+                outcome.gaveUp(e.reason(), String.valueOf(e.getMessage()));
+            }
         }
 
         /** What connecting has left of the attempt's time. */
@@ -148,22 +156,30 @@ public final class BackendConnector {
         }
 
         private void failed(BackendTarget target, Throwable cause) {
+            target.state().closed();
+            if (session.ended()) { // the connect was cancelled, or failed when it did not matter any more
+                outcome.gaveUp(CloseReason.CLIENT_CLOSED, "the client left while its backend was connected");
+            } else if (cause instanceof ChannelException) {
+                log.error("No socket for a backend: {} (expected: a higher limit of open files)", cause.toString());
+                outcome.gaveUp(CloseReason.OVERLOAD, "no socket for a backend");
+            } else {
+                blame(target, cause);
+                next();
+            }
+        }
+
+        private void blame(BackendTarget target, Throwable cause) {
             ConnectFailure failure = ConnectFailure.of(cause);
             boolean wasAvailable = target.state().available();
-            target.state().closed();
             target.state().connectFailed();
             target.metrics().connectFailed(failure);
             log.debug("{} backend {}: {}", session.id(), target.name(), cause.toString(), cause);
             if (wasAvailable && !target.state().available()) {
-                log.warn(
-                        "Backend {} of cluster {} is out: {}",
-                        target.name(),
-                        target.cluster(),
-                        TlsTrouble.words(cause));
+                String why = TlsTrouble.words(cause);
+                log.warn("Backend {} of cluster {} is out: {}", target.name(), target.cluster(), why);
             }
             lastFailure = failure;
             remember(target.state());
-            next();
         }
 
         private void remember(BackendState state) {

@@ -1,7 +1,12 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.routing.Backend;
+import io.mqttproxy.tls.BackendTls;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -19,8 +24,35 @@ final class BackendHandshake extends ChannelInboundHandlerAdapter {
      *
      * @param outcome given null when TLS is up, or why it is not; called on the event loop
      */
-    BackendHandshake(Consumer<@Nullable SSLException> outcome) {
+    private BackendHandshake(Consumer<@Nullable SSLException> outcome) {
         this.outcome = outcome;
+    }
+
+    /**
+     * Begins TLS on a connected channel; event loop only.
+     *
+     * <p>The PROXY header goes ahead of it, in the clear: that is where brokers look for it.
+     *
+     * @param limitMillis how long the handshake may take
+     * @throws RefusedException when the PROXY header cannot be written; nothing was sent then
+     */
+    static void begin(
+            Session session,
+            BackendTarget target,
+            BackendTls tls,
+            Channel backend,
+            long limitMillis,
+            Consumer<@Nullable SSLException> outcome)
+            throws RefusedException {
+        @Nullable ByteBuf header = target.proxyHeader(session, backend.alloc());
+        if (header != null) {
+            backend.write(header, backend.voidPromise()); // flushed with the ClientHello behind it
+        }
+        Backend address = target.state().backend();
+        SslHandler handler = tls.newHandler(backend.alloc(), address.host(), address.port());
+        handler.setHandshakeTimeoutMillis(limitMillis);
+        backend.pipeline().addLast("tls", handler).addLast("handshake", new BackendHandshake(outcome));
+        backend.read(); // the first of the handshake's; the TLS handler asks for the others
     }
 
     @Override

@@ -55,6 +55,7 @@ final class ContextFactory {
     }
 
     static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine) throws ConfigException {
+        engine.restrict();
         KnownSuites.require(tls.cipherSuites(), tls.source(), engine);
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {

@@ -13,6 +13,9 @@ import javax.net.ssl.TrustManager;
 /** The cipher suites of an engine: Netty and the engines drop names that they do not know without a word. */
 final class KnownSuites {
 
+    private static final List<String> TLS_13 =
+            List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
     private KnownSuites() {}
 
     /**
@@ -36,6 +39,22 @@ final class KnownSuites {
                 .toList();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
+        }
+        if (engine == TlsEngine.NATIVE) {
+            requireAllOrNone(suites, source);
+        }
+    }
+
+    /** BoringSSL can leave out TLS 1.3 as a whole and none of its suites: a shorter list would promise what is not kept. */
+    private static void requireAllOrNone(List<String> suites, Source source) throws ConfigException {
+        List<String> missing =
+                TLS_13.stream().filter(suite -> !suites.contains(suite)).toList();
+        if (!missing.isEmpty() && missing.size() < TLS_13.size()) {
+            throw new ConfigException(List.of(new Problem(
+                    source,
+                    "cipherSuites: without " + String.join(", ", missing)
+                            + " (expected: all suites of TLS 1.3, or none and versions: [TLSv1.2], because BoringSSL"
+                            + " has them all or none)")));
         }
     }
 

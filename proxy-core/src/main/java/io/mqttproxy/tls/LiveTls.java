@@ -36,6 +36,7 @@ public final class LiveTls implements AutoCloseable {
     private final TlsEngine engine;
     private final InstantSource clock;
     private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
+    private final FileDigests readFirst;
     private volatile ListenerContexts current;
 
     /**
@@ -47,7 +48,13 @@ public final class LiveTls implements AutoCloseable {
         this.config = config;
         this.engine = engine;
         this.clock = clock;
+        this.readFirst = FileDigests.of(files());
         this.current = ListenerContexts.build(config, engine, clock);
+    }
+
+    /** The files as they were just before the first contexts were built from them. */
+    FileDigests readFirst() {
+        return readFirst;
     }
 
     /**

@@ -20,6 +20,8 @@ class MetersTest {
             metrics.backend("c", "b", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
             metrics.buildInfo(Map.of("version", "0.1.0"));
             metrics.draining(() -> false);
+            metrics.certificate("server", () -> 1_800_000_000L);
+            metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.accessLogDropped(() -> 0);
 
             assertThat(metrics.scrape()).containsPattern("# HELP " + meter.meterName() + " .+\\.\n");

@@ -55,6 +55,8 @@ class PromtoolTest {
                     "brokers", "127.0.0.1:1883", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
             metrics.buildInfo(Map.of("version", "0.1.0"));
             metrics.draining(() -> false);
+            metrics.certificate("server", () -> 1_800_000_000L);
+            metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.accessLogDropped(() -> 1);
             listener.accepted();
             listener.handshake(
