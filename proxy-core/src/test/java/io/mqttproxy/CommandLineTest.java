@@ -172,7 +172,7 @@ class CommandLineTest {
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.out()).isEmpty();
             assertThat(result.err())
-                    .startsWith(file + ":3:3 listeners.second.bind: 127.0.0.1:" + taken.getLocalPort() + ": ")
+                    .startsWith(file + ":3:18 listeners.second.bind: 127.0.0.1:" + taken.getLocalPort() + ": ")
                     .contains("already in use")
                     .endsWith(" (expected: a free address)" + System.lineSeparator())
                     .hasLineCount(1);

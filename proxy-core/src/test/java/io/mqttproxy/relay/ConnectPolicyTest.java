@@ -139,7 +139,7 @@ class ConnectPolicyTest {
                 false);
         Session session =
                 TestClient.session(new EmbeddedChannel(), device("device-17"), TestClient.connect311("x", null));
-        ConnectPolicy policy = ConnectPolicy.of(rule, username(template("${identity}")));
+        ConnectPolicy policy = ConnectPolicy.of(rule, username(template("${identity}")), Set.of());
 
         // when
         ConnectChanges changes = policy.decide(session, TestClient.connect311("x", null));
@@ -159,7 +159,7 @@ class ConnectPolicyTest {
                 false);
         ConnectPacket packet = TestClient.connect311("x", null);
         Session session = TestClient.session(new EmbeddedChannel(), device("device-1"), packet);
-        ConnectPolicy policy = ConnectPolicy.of(rule, ConnectConfig.DEFAULTS);
+        ConnectPolicy policy = ConnectPolicy.of(rule, ConnectConfig.DEFAULTS, Set.of());
 
         // when
         RefusedException refused = catchThrowableOfType(RefusedException.class, () -> policy.decide(session, packet));
@@ -198,9 +198,9 @@ class ConnectPolicyTest {
 
         // then
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ConnectPolicy.of(null, password(source)))
+                .isThrownBy(() -> ConnectPolicy.of(null, password(source), Set.of()))
                 .withMessage("proxy.yaml:3:5 connect.password: password: empty"
-                        + " (expected: a secret of 1 to 65536 bytes)");
+                        + " (expected: a secret of 1 to 65535 bytes)");
     }
 
     private PeerIdentity device(String commonName) throws Exception {

@@ -123,7 +123,7 @@ class DrainTest {
 
         // when
         session.traffic().toClient(Unpooled.wrappedBuffer(new byte[] {0x01, 't', 'x'}));
-        session.drainIfAsked();
+        session.endIfAsked();
 
         // then
         assertThat(session.reason()).isEqualTo(CloseReason.DRAIN);

@@ -140,7 +140,7 @@ class PrivateKeyReaderTest {
         refuses(
                 key,
                 new Secret.FromFile(Sections.file("keyPassword", password)),
-                "keyPassword cannot be read: password.txt: empty (expected: a secret of 1 to 65536 bytes): ",
+                "keyPassword cannot be read: password.txt: empty (expected: a secret of 1 to 65535 bytes): ",
                 " (expected: a password)");
     }
 
