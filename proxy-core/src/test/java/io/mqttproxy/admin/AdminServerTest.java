@@ -142,6 +142,13 @@ class AdminServerTest {
         assertThat(exchange(request)).startsWith("HTTP/1.1 400 Bad Request\r\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/%", "/%a"})
+    void answersAPathThatCannotBeDecoded(String path) throws IOException {
+        assertThat(exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 40"); // Bad Request, or Not Found
+    }
+
     @Test
     void isReadyWhenEveryCheckHolds() throws IOException {
         // given

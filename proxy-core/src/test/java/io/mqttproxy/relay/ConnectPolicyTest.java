@@ -5,6 +5,7 @@ import static io.mqttproxy.relay.Policies.FIXED;
 import static io.mqttproxy.relay.Policies.clientId;
 import static io.mqttproxy.relay.Policies.decide;
 import static io.mqttproxy.relay.Policies.password;
+import static io.mqttproxy.relay.Policies.refusal;
 import static io.mqttproxy.relay.Policies.refuses;
 import static io.mqttproxy.relay.Policies.template;
 import static io.mqttproxy.relay.Policies.username;
@@ -187,6 +188,30 @@ class ConnectPolicyTest {
                 NoIdentity.INSTANCE,
                 TestClient.connect5("x", "u".repeat(32_768)),
                 "username: too long (expected: at most 65535 bytes)");
+    }
+
+    @Test
+    void refusesToWriteAPasswordThatMqttCannotSay() {
+        // given
+        PasswordSource twice = new PasswordSource.Rendered(template("${mqtt.username}${mqtt.username}"));
+
+        // then
+        assertThat(refusal(password(twice), NoIdentity.INSTANCE, TestClient.connect5("x", "u".repeat(32_768)))
+                        .reason())
+                .isEqualTo(CloseReason.IDENTITY_REJECTED);
+    }
+
+    @Test
+    void refusesAFixedPasswordThatMqttCannotSayAtTheStart() throws Exception {
+        // given a file of the largest size that a secret may have
+        Path file = Files.writeString(folder.resolve("password"), "p".repeat(64 * 1024));
+        PasswordSource source = new PasswordSource.Fixed(
+                new Secret.FromFile(new FileRef(file, "password", new Source("proxy.yaml", 3, 5, "password"))));
+
+        // then
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConnectPolicy.of(null, password(source)))
+                .withMessageContaining("proxy.yaml:3:5 password");
     }
 
     @Test
