@@ -6,7 +6,6 @@ import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
 import io.netty.internal.tcnative.CertificateVerifier;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
@@ -17,8 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -44,39 +41,19 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
      * @param verifyDepth how many intermediate certificates may stand between the client's and a CA
      */
     ClientTrust(List<X509Certificate> anchors, int verifyDepth) throws GeneralSecurityException {
-        if (anchors.isEmpty()) {
-            throw new IllegalArgumentException("anchors: [] (expected: at least one CA certificate)");
-        }
+        this.pkix = PkixTrust.of(anchors);
         this.anchors = anchors.toArray(new X509Certificate[0]);
         this.anchorSet = new HashSet<>(anchors);
-        this.pkix = pkixManager(anchors);
         this.verifyDepth = verifyDepth;
-    }
-
-    private static X509ExtendedTrustManager pkixManager(List<X509Certificate> anchors) throws GeneralSecurityException {
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int index = 0;
-            for (X509Certificate anchor : anchors) {
-                store.setCertificateEntry("ca-" + index++, anchor);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509ExtendedTrustManager extended) {
-                    return extended;
-                }
-            }
-        } catch (java.io.IOException e) {
-            throw new GeneralSecurityException("an empty key store does not load", e);
-        }
-        throw new GeneralSecurityException("no PKIX trust manager in this Java runtime");
     }
 
     private void decide(X509Certificate @Nullable [] chain, @Nullable String authType) throws CertificateException {
         if (chain == null || chain.length == 0) {
             throw refuse(HandshakeFailure.NO_CERTIFICATE, "no certificate");
+        }
+        @Nullable String excess = CertificateBounds.exceededBy(chain, verifyDepth);
+        if (excess != null) {
+            throw refuse(HandshakeFailure.CERTIFICATE_UNTRUSTED, excess);
         }
         if (intermediates(chain) > verifyDepth) {
             throw refuse(HandshakeFailure.CERTIFICATE_UNTRUSTED, "more intermediates than verifyDepth " + verifyDepth);

@@ -1,6 +1,8 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.config.BackendTlsConfig;
 import io.mqttproxy.config.CertificateConfig;
+import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
@@ -22,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS contexts that serve now, for all listeners. {@link #reload} builds new ones from the files as they are and swaps
- * them in with one write; on any failure the ones before keep serving.
+ * The TLS contexts that serve now, for all listeners and clusters. {@link #reload} builds new ones from the files as they
+ * are and swaps them in with one write; on any failure the ones before keep serving.
  *
  * <p>Event loops read one volatile reference for each handshake. Reloads come from one thread.
  */
@@ -68,6 +70,11 @@ public final class LiveTls implements AutoCloseable {
     public Supplier<ServerNameHandler> handshakes(String listener) {
         Supplier<@Nullable TlsContexts> contexts = contexts(listener);
         return () -> new ServerNameHandler(contexts);
+    }
+
+    /** TLS to the backends of a cluster that has a section for it. */
+    public BackendTls backends(String cluster) {
+        return (allocator, host, port) -> current.ofCluster(cluster).newHandler(allocator, host, port);
     }
 
     /**
@@ -127,6 +134,12 @@ public final class LiveTls implements AutoCloseable {
             }
             if (section != null && section.sessionTickets() instanceof SessionTicketsConfig.Shared tickets) {
                 files.add(tickets.keysFile().path());
+            }
+        }
+        for (ClusterConfig cluster : config.clusters().values()) {
+            @Nullable BackendTlsConfig section = cluster.tls();
+            if (section != null) {
+                files.add(section.caFile().path());
             }
         }
         return files;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ public final class TlsContexts implements AutoCloseable {
      * @param services used as long as the contexts live
      * @throws ConfigException when a CA file, a file of ticket keys, a cipher suite or a group cannot be used; nothing is leaked then
      */
-    static TlsContexts build(
+    public static TlsContexts build(
             ListenerConfig listener, TlsConfig tls, Map<String, KeyMaterial> bundles, TlsServices services)
             throws ConfigException {
         @Nullable TicketRotation tickets = tickets(listener, tls, services);
@@ -123,6 +124,11 @@ public final class TlsContexts implements AutoCloseable {
         if (tickets != null) {
             tickets.rotate();
         }
+    }
+
+    /** A handler for each new connection that these contexts are to serve. */
+    public Supplier<ServerNameHandler> handshakes() {
+        return () -> new ServerNameHandler(() -> this);
     }
 
     /**

@@ -10,10 +10,10 @@ import java.time.InstantSource;
  * @param clock for every date and age that is compared
  * @param staples what was fetched for our certificates
  */
-record TlsServices(TlsEngine engine, InstantSource clock, Staples staples) {
+public record TlsServices(TlsEngine engine, InstantSource clock, Staples staples) {
 
     /** Services that have fetched nothing yet. */
-    static TlsServices of(TlsEngine engine, InstantSource clock) {
+    public static TlsServices of(TlsEngine engine, InstantSource clock) {
         return new TlsServices(engine, clock, new Staples(clock));
     }
 }
