@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +136,7 @@ class CertificateBoundsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
 
-    private String exceeded(PublicKey key) throws GeneralSecurityException {
+    private @Nullable String exceeded(PublicKey key) throws GeneralSecurityException {
         return CertificateBounds.exceededBy(new X509Certificate[] {pki.root().issueFor(key)}, DEPTH);
     }
 

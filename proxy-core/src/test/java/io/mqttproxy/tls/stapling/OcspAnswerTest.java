@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OcspAnswerTest {
 
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant tomorrow = now.plus(Duration.ofDays(1));
 
     @TempDir
     private Path folder;
@@ -48,23 +48,23 @@ class OcspAnswerTest {
     @Test
     void takesAnAnswerOfTheIssuer() throws Exception {
         // given
-        byte[] answer = issuer.answer(question.id(), CertificateStatus.GOOD, NOW, TOMORROW);
+        byte[] answer = issuer.answer(question.id(), CertificateStatus.GOOD, now, tomorrow);
 
         // when
-        Staple staple = new OcspAnswer(question, NOW).staple(answer);
+        Staple staple = new OcspAnswer(question, now).staple(answer);
 
         // then
         assertThat(staple.der()).isEqualTo(answer);
-        assertThat(staple.validAt(TOMORROW.minusMillis(1))).isTrue();
-        assertThat(staple.validAt(TOMORROW)).isFalse();
-        assertThat(staple.refreshAt()).isEqualTo(NOW.plus(Duration.ofHours(12)));
+        assertThat(staple.validAt(tomorrow.minusMillis(1))).isTrue();
+        assertThat(staple.validAt(tomorrow)).isFalse();
+        assertThat(staple.refreshAt()).isEqualTo(now.plus(Duration.ofHours(12)));
     }
 
     @Test
     void takesAnAnswerWithoutAnEndForOneHour() throws Exception {
-        byte[] answer = issuer.answer(question.id(), CertificateStatus.GOOD, NOW.minusSeconds(86_400), null);
+        byte[] answer = issuer.answer(question.id(), CertificateStatus.GOOD, now.minusSeconds(86_400), null);
 
-        assertThat(new OcspAnswer(question, NOW).staple(answer).end()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+        assertThat(new OcspAnswer(question, now).staple(answer).end()).isEqualTo(now.plus(Duration.ofHours(1)));
     }
 
     @Test
@@ -107,37 +107,37 @@ class OcspAnswerTest {
     }
 
     private Staple staple(Responder signer) throws Exception {
-        return new OcspAnswer(question, NOW)
-                .staple(signer.answer(question.id(), CertificateStatus.GOOD, NOW, TOMORROW));
+        return new OcspAnswer(question, now)
+                .staple(signer.answer(question.id(), CertificateStatus.GOOD, now, tomorrow));
     }
 
     @Test
     void refusesAnAnswerAboutAnotherCertificate() throws Exception {
         refuses(
-                issuer.answer(question(pki).id(), CertificateStatus.GOOD, NOW, TOMORROW),
+                issuer.answer(question(pki).id(), CertificateStatus.GOOD, now, tomorrow),
                 "an answer about another certificate");
     }
 
     @Test
     void refusesWhatIsNotGood() throws Exception {
-        RevokedStatus revoked = new RevokedStatus(Date.from(NOW));
+        RevokedStatus revoked = new RevokedStatus(Date.from(now));
 
-        refuses(issuer.answer(question.id(), revoked, NOW, TOMORROW), "the certificate is revoked");
+        refuses(issuer.answer(question.id(), revoked, now, tomorrow), "the certificate is revoked");
         refuses(
-                issuer.answer(question.id(), new UnknownStatus(), NOW, TOMORROW),
+                issuer.answer(question.id(), new UnknownStatus(), now, tomorrow),
                 "the responder does not know the certificate");
     }
 
     @Test
     void refusesAnAnswerOutOfItsTime() throws Exception {
         refuses(
-                issuer.answer(question.id(), CertificateStatus.GOOD, NOW.minusSeconds(60), NOW),
-                "the answer was good until " + NOW + " only");
+                issuer.answer(question.id(), CertificateStatus.GOOD, now.minusSeconds(60), now),
+                "the answer was good until " + now + " only");
         refuses(
-                issuer.answer(question.id(), CertificateStatus.GOOD, NOW.plusSeconds(301), TOMORROW),
-                "the answer is from the future, " + NOW.plusSeconds(301));
-        assertThat(new OcspAnswer(question, NOW)
-                        .staple(issuer.answer(question.id(), CertificateStatus.GOOD, NOW.plusSeconds(300), TOMORROW)))
+                issuer.answer(question.id(), CertificateStatus.GOOD, now.plusSeconds(301), tomorrow),
+                "the answer is from the future, " + now.plusSeconds(301));
+        assertThat(new OcspAnswer(question, now)
+                        .staple(issuer.answer(question.id(), CertificateStatus.GOOD, now.plusSeconds(300), tomorrow)))
                 .isNotNull();
     }
 
@@ -149,8 +149,8 @@ class OcspAnswerTest {
     @Test
     void neverMakesAStapleOfAnAnswerThatIsCutOffOrDamaged() throws Exception {
         // given
-        byte[] answer = issuer.answer(question.id(), CertificateStatus.GOOD, NOW, TOMORROW);
-        OcspAnswer verifier = new OcspAnswer(question, NOW);
+        byte[] answer = issuer.answer(question.id(), CertificateStatus.GOOD, now, tomorrow);
+        OcspAnswer verifier = new OcspAnswer(question, now);
 
         for (int i = 0; i < answer.length; i++) {
             byte[] part = Arrays.copyOf(answer, i);
@@ -176,7 +176,7 @@ class OcspAnswerTest {
 
     private void refuses(byte[] answer, String message) {
         assertThatExceptionOfType(StapleException.class)
-                .isThrownBy(() -> new OcspAnswer(question, NOW).staple(answer))
+                .isThrownBy(() -> new OcspAnswer(question, now).staple(answer))
                 .withMessage(message);
     }
 }
