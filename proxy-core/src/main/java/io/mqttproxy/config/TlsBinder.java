@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads a listener's section {@code tls}. */
 final class TlsBinder {
     static final List<String> KEYS = List.of(
-            "certificates", "strictSni", "versions", "cipherSuites", "groups", "clientAuth", "caFile", "verifyDepth");
+            "certificates",
+            "strictSni",
+            "versions",
+            "cipherSuites",
+            "groups",
+            "clientAuth",
+            "caFile",
+            "verifyDepth",
+            "crl");
     static final List<String> CERTIFICATE_KEYS = List.of("bundle", "sni");
     static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
@@ -23,7 +31,7 @@ final class TlsBinder {
     private static final TextRule CIPHER_SUITE = new TextRule(
             text -> text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-'),
             "a cipher suite such as TLS_AES_128_GCM_SHA256");
-    private static final String NEEDS_CA = "required or optional";
+    static final String NEEDS_CA = "required or optional";
 
     private final Set<String> bundles;
     private final Set<String> serverNames = new HashSet<>();
@@ -55,7 +63,16 @@ final class TlsBinder {
         }
         checkAuthority(mapping, clientAuth, ca);
         return new TlsConfig(
-                certificates, strictSni, versions, cipherSuites, groups, clientAuth, caFile, verifyDepth, value.key());
+                certificates,
+                strictSni,
+                versions,
+                cipherSuites,
+                groups,
+                clientAuth,
+                caFile,
+                verifyDepth,
+                value.key(),
+                RevocationBinder.bind(mapping, clientAuth));
     }
 
     private static void checkAuthority(Mapping mapping, ClientAuth clientAuth, @Nullable Value ca) {

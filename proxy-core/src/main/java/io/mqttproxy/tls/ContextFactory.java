@@ -6,6 +6,7 @@ import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.revocation.Revocation;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -18,6 +19,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -43,32 +45,39 @@ final class ContextFactory {
     private final TlsEngine engine;
     private final List<X509Certificate> anchors;
     private final TrustManager trust;
+    private final Revocation revocation;
 
     private ContextFactory(
             ListenerConfig listener,
             TlsConfig tls,
             TlsEngine engine,
             List<X509Certificate> anchors,
-            TrustManager trust) {
+            TrustManager trust,
+            Revocation revocation) {
         this.listener = listener;
         this.tls = tls;
         this.engine = engine;
         this.anchors = anchors;
         this.trust = trust;
+        this.revocation = revocation;
     }
 
-    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine) throws ConfigException {
+    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine, InstantSource clock)
+            throws ConfigException {
         requireKnownSuites(tls, engine);
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
-            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted());
+            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted(), Revocation.none());
         }
         List<X509Certificate> anchors = PemReader.certificates(caFile);
-        try {
-            return new ContextFactory(listener, tls, engine, anchors, new ClientTrust(anchors, tls.verifyDepth()));
-        } catch (GeneralSecurityException e) {
-            throw PemReader.problem(caFile, "cannot be used: " + e.getMessage(), "(expected: CA certificates)");
-        }
+        Revocation revocation = Revocation.build(tls.revocation(), anchors, clock);
+        ClientTrust trust = new ClientTrust(anchors, tls.verifyDepth(), revocation, clock);
+        return new ContextFactory(listener, tls, engine, anchors, trust, revocation);
+    }
+
+    /** What the trust decision asks about revoked certificates; shared by all contexts, owned by the caller. */
+    Revocation revocation() {
+        return revocation;
     }
 
     SslContext newContext(@Nullable KeyMaterial material) throws ConfigException {

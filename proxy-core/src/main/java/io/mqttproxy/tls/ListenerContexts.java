@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,11 @@ final class ListenerContexts implements AutoCloseable {
     /** When the server certificate of each bundle expires. */
     Map<String, Instant> expiryByBundle() {
         return expiryByBundle;
+    }
+
+    /** Begins to keep what is known about revoked certificates fresh, until {@link #close}. */
+    void startRevocation(ScheduledExecutorService background, RevocationListener listener) {
+        byListener.forEach((name, contexts) -> contexts.revocation().start(background, () -> listener.changed(name)));
     }
 
     @Override
@@ -93,7 +99,7 @@ final class ListenerContexts implements AutoCloseable {
                 return;
             }
             try {
-                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine));
+                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine, clock));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

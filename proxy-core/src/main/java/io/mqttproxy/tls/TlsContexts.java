@@ -4,8 +4,10 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.revocation.Revocation;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +24,17 @@ public final class TlsContexts implements AutoCloseable {
     private final List<SslContext> all;
     private final @Nullable SslContext fallback;
     private final ServerNames<SslContext> byName;
+    private final Revocation revocation;
 
-    private TlsContexts(List<SslContext> all, @Nullable SslContext fallback, ServerNames<SslContext> byName) {
+    private TlsContexts(
+            List<SslContext> all,
+            @Nullable SslContext fallback,
+            ServerNames<SslContext> byName,
+            Revocation revocation) {
         this.all = all;
         this.fallback = fallback;
         this.byName = byName;
+        this.revocation = revocation;
     }
 
     /**
@@ -35,12 +43,17 @@ public final class TlsContexts implements AutoCloseable {
      * @param listener a listener with TLS
      * @param tls its TLS section
      * @param bundles the loaded bundles by name; those that the listener names must be there
-     * @throws ConfigException when a CA file, a cipher suite or a group cannot be used; nothing is leaked then
+     * @param clock for dates of client certificates and CRLs
+     * @throws ConfigException when a CA file, a CRL file, a cipher suite or a group cannot be used; nothing is leaked then
      */
     public static TlsContexts build(
-            ListenerConfig listener, TlsConfig tls, Map<String, KeyMaterial> bundles, TlsEngine engine)
+            ListenerConfig listener,
+            TlsConfig tls,
+            Map<String, KeyMaterial> bundles,
+            TlsEngine engine,
+            InstantSource clock)
             throws ConfigException {
-        ContextFactory factory = ContextFactory.create(listener, tls, engine);
+        ContextFactory factory = ContextFactory.create(listener, tls, engine, clock);
         Map<String, SslContext> built = new HashMap<>();
         try {
             ServerNames<SslContext> byName = new ServerNames<>();
@@ -55,7 +68,8 @@ public final class TlsContexts implements AutoCloseable {
                 }
             }
             @Nullable SslContext first = built.get(tls.certificates().get(0).bundle());
-            return new TlsContexts(List.copyOf(built.values()), tls.strictSni() ? null : first, byName);
+            return new TlsContexts(
+                    List.copyOf(built.values()), tls.strictSni() ? null : first, byName, factory.revocation());
         } catch (ConfigException | RuntimeException e) {
             built.values().forEach(ReferenceCountUtil::safeRelease);
             throw e;
@@ -72,9 +86,15 @@ public final class TlsContexts implements AutoCloseable {
         return context != null ? context : fallback;
     }
 
+    /** What is known about revoked client certificates; lives as long as the contexts. */
+    Revocation revocation() {
+        return revocation;
+    }
+
     /** Gives the native contexts back; engines that were made from them stay valid. */
     @Override
     public void close() {
+        revocation.close();
         all.forEach(ReferenceCountUtil::safeRelease);
     }
 }

@@ -19,6 +19,7 @@ class MetersTest {
             metrics.listener("mqtts", Events.ALL);
             metrics.backend("c", "b", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
             metrics.buildInfo(Map.of("version", "0.1.0"));
+            metrics.crlFile("mqtts", "device-ca.crl", () -> 1_800_000_000, () -> false);
             metrics.draining(() -> false);
             metrics.accessLogDropped(() -> 0);
 
