@@ -23,7 +23,6 @@ import io.mqttproxy.relay.Sessions;
 import io.mqttproxy.tls.ExpiryWatch;
 import io.mqttproxy.tls.LiveTls;
 import io.mqttproxy.tls.TlsFileWatch;
-import io.mqttproxy.tls.revocation.CrlFileFacts;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,8 +37,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running proxy: the composition root, the only class that knows all parts.
@@ -48,8 +45,6 @@ import org.slf4j.LoggerFactory;
  * methods may be called from any thread but an event loop.
  */
 public final class ProxyServer implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
 
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
@@ -103,7 +98,7 @@ public final class ProxyServer implements AutoCloseable {
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
         watchTlsFiles(files.tls(), config, metrics);
-        watchRevocation(files.tls(), config, metrics);
+        new RevocationWatch(files.tls(), metrics).start(config, background);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
 
         ClusterAssembly clusters = new ClusterAssembly(config, metrics);
@@ -132,19 +127,6 @@ public final class ProxyServer implements AutoCloseable {
         if (config.reload().certificates() != null) {
             watch.start(config.reload().certificates());
         }
-    }
-
-    private void watchRevocation(LiveTls tls, ProxyConfig config, ProxyMetrics metrics) {
-        for (String name : config.listeners().keySet()) {
-            for (CrlFileFacts file : tls.crlFiles(name)) {
-                metrics.crlFile(
-                        name,
-                        file.file(),
-                        () -> tls.crlFile(name, file.file()).nextUpdate().getEpochSecond(),
-                        () -> tls.crlFile(name, file.file()).refreshFailed());
-            }
-        }
-        tls.refreshRevocation(background, name -> log.debug("Listener {}: the CRLs are new", name));
     }
 
     private void bind(ListenerConfig section, ListenerFiles files, ListenerFactory factory, Accounting accounting)

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a listener's section {@code tls} says about revoked client certificates. */
 final class RevocationBinder {
-    static final List<String> CRL_KEYS = List.of("files", "refresh", "whenExpired");
+    static final List<String> CRL_KEYS = List.of("files", "distributionPoints", "refresh", "whenExpired");
 
     private static final String CRL_FILE = "a file with at least one CRL, PEM or DER";
     private static final DurationReader REFRESH = new DurationReader(Duration.ofMillis(100), Duration.ofHours(24));
@@ -35,9 +35,12 @@ final class RevocationBinder {
         if (mapping == null) {
             return null;
         }
-        Value files = mapping.require("files", "a list of files with CRLs");
+        boolean distributionPoints = mapping.read("distributionPoints", new BooleanReader(), false);
+        String expected = "a list of files with CRLs, or distributionPoints: true";
+        Value files = distributionPoints ? mapping.get("files") : mapping.require("files", expected);
         return new CrlConfig(
                 files == null ? List.of() : files(files),
+                distributionPoints,
                 mapping.read("refresh", REFRESH, CrlConfig.DEFAULT_REFRESH),
                 mapping.read("whenExpired", WHEN_EXPIRED, CrlConfig.WhenExpired.REJECT));
     }

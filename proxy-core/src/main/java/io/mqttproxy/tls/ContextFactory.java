@@ -7,6 +7,7 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.Revocation;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -19,7 +20,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -62,7 +62,8 @@ final class ContextFactory {
         this.revocation = revocation;
     }
 
-    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine, InstantSource clock)
+    static ContextFactory create(
+            ListenerConfig listener, TlsConfig tls, TlsEngine engine, RevocationServices services)
             throws ConfigException {
         requireKnownSuites(tls, engine);
         @Nullable FileRef caFile = tls.caFile();
@@ -70,8 +71,8 @@ final class ContextFactory {
             return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted(), Revocation.none());
         }
         List<X509Certificate> anchors = PemReader.certificates(caFile);
-        Revocation revocation = Revocation.build(tls.revocation(), anchors, clock);
-        ClientTrust trust = new ClientTrust(anchors, tls.verifyDepth(), revocation, clock);
+        Revocation revocation = Revocation.build(listener.name(), tls.revocation(), anchors, services);
+        ClientTrust trust = new ClientTrust(anchors, tls.verifyDepth(), revocation, services.clock());
         return new ContextFactory(listener, tls, engine, anchors, trust, revocation);
     }
 

@@ -6,8 +6,8 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,8 +35,9 @@ final class ListenerContexts implements AutoCloseable {
      *
      * @throws ConfigException with every problem of every file; nothing is left allocated then
      */
-    static ListenerContexts build(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
-        return new Build(engine, clock).of(config);
+    static ListenerContexts build(ProxyConfig config, TlsEngine engine, RevocationServices services)
+            throws ConfigException {
+        return new Build(engine, services).of(config);
     }
 
     /** The contexts of a listener; null when it has no TLS. */
@@ -63,14 +64,14 @@ final class ListenerContexts implements AutoCloseable {
     private static final class Build {
 
         private final TlsEngine engine;
-        private final InstantSource clock;
+        private final RevocationServices services;
         private final Map<String, KeyMaterial> bundles = new LinkedHashMap<>();
         private final Map<String, TlsContexts> contexts = new HashMap<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        Build(TlsEngine engine, InstantSource clock) {
+        Build(TlsEngine engine, RevocationServices services) {
             this.engine = engine;
-            this.clock = clock;
+            this.services = services;
         }
 
         ListenerContexts of(ProxyConfig config) throws ConfigException {
@@ -87,7 +88,7 @@ final class ListenerContexts implements AutoCloseable {
 
         private void load(CertificateConfig certificate) {
             try {
-                bundles.put(certificate.name(), KeyMaterial.load(certificate, clock));
+                bundles.put(certificate.name(), KeyMaterial.load(certificate, services.clock()));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
@@ -99,7 +100,7 @@ final class ListenerContexts implements AutoCloseable {
                 return;
             }
             try {
-                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine, clock));
+                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine, services));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

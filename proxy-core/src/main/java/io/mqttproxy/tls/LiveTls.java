@@ -7,6 +7,7 @@ import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.Secret;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.CrlFileFacts;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class LiveTls implements AutoCloseable {
 
     private final ProxyConfig config;
     private final TlsEngine engine;
-    private final InstantSource clock;
+    private final RevocationServices services;
     private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
     private volatile ListenerContexts current;
     private volatile Consumer<ListenerContexts> revocationRefresh = contexts -> {};
@@ -50,8 +51,8 @@ public final class LiveTls implements AutoCloseable {
     public LiveTls(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
         this.config = config;
         this.engine = engine;
-        this.clock = clock;
-        this.current = ListenerContexts.build(config, engine, clock);
+        this.services = new RevocationServices(clock);
+        this.current = ListenerContexts.build(config, engine, services);
     }
 
     /**
@@ -97,6 +98,11 @@ public final class LiveTls implements AutoCloseable {
         return contexts == null ? List.of() : contexts.revocation().crlFiles();
     }
 
+    /** How often CRLs were fetched from distribution points for a listener; only grows, any thread. */
+    public long crlDownloads(String listener, boolean successful) {
+        return services.crlDownloads(listener, successful);
+    }
+
     /**
      * A CRL file of a listener; any thread.
      *
@@ -117,7 +123,7 @@ public final class LiveTls implements AutoCloseable {
      */
     public void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
-        current = ListenerContexts.build(config, engine, clock);
+        current = ListenerContexts.build(config, engine, services);
         revocationRefresh.accept(current);
         retired.add(replaced);
         scheduler.schedule(() -> release(replaced), LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,9 +5,9 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.Revocation;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class TlsContexts implements AutoCloseable {
      * @param listener a listener with TLS
      * @param tls its TLS section
      * @param bundles the loaded bundles by name; those that the listener names must be there
-     * @param clock for dates of client certificates and CRLs
+     * @param services what outlives the contexts, and the clock
      * @throws ConfigException when a CA file, a CRL file, a cipher suite or a group cannot be used; nothing is leaked then
      */
     public static TlsContexts build(
@@ -51,9 +51,9 @@ public final class TlsContexts implements AutoCloseable {
             TlsConfig tls,
             Map<String, KeyMaterial> bundles,
             TlsEngine engine,
-            InstantSource clock)
+            RevocationServices services)
             throws ConfigException {
-        ContextFactory factory = ContextFactory.create(listener, tls, engine, clock);
+        ContextFactory factory = ContextFactory.create(listener, tls, engine, services);
         Map<String, SslContext> built = new HashMap<>();
         try {
             ServerNames<SslContext> byName = new ServerNames<>();

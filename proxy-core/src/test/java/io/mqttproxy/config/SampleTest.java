@@ -62,6 +62,7 @@ class SampleTest {
         assertThat(listener.timeouts()).isEqualTo(bare.timeouts()).isEqualTo(TimeoutsConfig.DEFAULTS);
         assertThat(defaulted(tls(listener))).isEqualTo(defaulted(tls(bare)));
         assertThat(crl(listener).refresh()).isEqualTo(crl(bare).refresh());
+        assertThat(crl(listener).distributionPoints()).isEqualTo(crl(bare).distributionPoints());
         assertThat(crl(listener).whenExpired()).isEqualTo(crl(bare).whenExpired());
         assertThat(identity(listener).allowWildcards()).isEqualTo(identity(bare).allowWildcards());
         assertThat(listener.connect().clientId()).isEqualTo(bare.connect().clientId());

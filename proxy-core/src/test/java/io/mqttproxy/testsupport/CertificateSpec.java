@@ -1,15 +1,23 @@
 package io.mqttproxy.testsupport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 
@@ -136,5 +144,22 @@ public record CertificateSpec(
         List<Extension> more =
                 Stream.concat(extensions.stream(), Stream.of(extension)).toList();
         return new CertificateSpec(subject, names, usages, notBefore, notAfter, key, serial, more);
+    }
+
+    /** Adds a distribution point (RFC 5280 section 4.2.1.13) with this URI. */
+    public CertificateSpec crlLocation(String uri) {
+        DistributionPointName name =
+                new DistributionPointName(new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+        return extension(
+                Extension.cRLDistributionPoints,
+                new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(name, null, null)}));
+    }
+
+    private CertificateSpec extension(ASN1ObjectIdentifier id, ASN1Encodable value) {
+        try {
+            return extension(Extension.create(id, false, value));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -8,11 +8,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
@@ -31,6 +34,7 @@ final class TlsPort implements AutoCloseable {
 
     private final BlockingQueue<Object> ends = new LinkedBlockingQueue<>();
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel channel;
 
     TlsPort(Supplier<@Nullable TlsContexts> contexts) {
@@ -39,8 +43,9 @@ final class TlsPort implements AutoCloseable {
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
-                    protected void initChannel(Channel accepted) {
-                        accepted.pipeline().addLast(new ServerNameHandler(contexts), new Witness());
+                    protected void initChannel(Channel client) {
+                        accepted.add(client);
+                        client.pipeline().addLast(new ServerNameHandler(contexts), new Witness());
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -64,6 +69,7 @@ final class TlsPort implements AutoCloseable {
     @Override
     public void close() {
         channel.close().syncUninterruptibly();
+        accepted.close().syncUninterruptibly(); // so that each gives its engine back before its loop ends
         loop.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

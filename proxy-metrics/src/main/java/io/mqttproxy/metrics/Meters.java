@@ -52,6 +52,11 @@ enum Meters {
             "Whether the last look at the CRL file failed, so that an earlier content is in use: 1 when it did.",
             "listener",
             "file"),
+    CRL_DOWNLOADS(
+            "mqttproxy_tls_crl_downloads_total",
+            "CRLs that were fetched from distribution points, or could not be.",
+            "listener",
+            "result"),
     CONNECTS("mqttproxy_connects_total", "MQTT CONNECT packets of clients.", "listener", "version", "result"),
     BYTES(
             "mqttproxy_bytes_total",

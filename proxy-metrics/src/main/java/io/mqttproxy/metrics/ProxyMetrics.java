@@ -98,6 +98,15 @@ public final class ProxyMetrics implements AutoCloseable {
         Meters.CRL_REFRESH_FAILED.gauge(registry, () -> refreshFailed.getAsBoolean() ? 1 : 0, listener, file);
     }
 
+    /**
+     * Exposes how often a listener has fetched CRLs from distribution points; numbers that only grow. Called once for each
+     * listener that does.
+     */
+    public void crlDownloads(String listener, LongSupplier succeeded, LongSupplier failed) {
+        follow(Meters.CRL_DOWNLOADS, succeeded, listener, "ok");
+        follow(Meters.CRL_DOWNLOADS, failed, listener, "failed");
+    }
+
     /** Exposes what is running, for example its version and that of its TLS engine. Called once. */
     public void buildInfo(Map<String, String> labels) {
         List<Tag> tags = new TreeMap<>(labels)

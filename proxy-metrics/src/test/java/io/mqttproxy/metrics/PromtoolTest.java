@@ -55,6 +55,7 @@ class PromtoolTest {
                     "brokers", "127.0.0.1:1883", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
             metrics.buildInfo(Map.of("version", "0.1.0"));
             metrics.crlFile("mqtts", "device-ca.crl", () -> 1_800_000_000, () -> false);
+            metrics.crlDownloads("mqtts", () -> 1, () -> 0);
             metrics.draining(() -> false);
             metrics.accessLogDropped(() -> 1);
             listener.accepted();

@@ -8,20 +8,23 @@ import java.util.List;
  * Holds a path against CRLs.
  *
  * <p>The rules: what any CRL revokes is revoked, however old the CRL. The client's own certificate needs a CRL of its
- * issuer. A CA's certificate is held against a CRL where there is one. A CRL that is past its date, or not yet valid, is
- * worth what the policy says.
+ * issuer. A CA's certificate is held against a CRL where there is one, and needs one when it says where to fetch it and that
+ * is done. A CRL that is past its date, not yet valid, or not yet fetched, is worth what the policy says.
+ *
+ * @param whenExpired the policy
+ * @param fetching whether CRLs are fetched from distribution points
  */
-record CrlCheck(WhenExpired whenExpired) {
+record CrlCheck(WhenExpired whenExpired, boolean fetching) {
 
     /**
      * Checks a path.
      *
      * @param path the client's certificate first
      */
-    Verdict check(List<IssuedCertificate> path, CrlIndex index, Instant now) {
+    Verdict check(List<IssuedCertificate> path, CrlSource source, Instant now) {
         Verdict verdict = Verdict.GOOD;
         for (int i = 0; i < path.size(); i++) {
-            Verdict one = check(path.get(i), i > 0, index, now);
+            Verdict one = check(path.get(i), i > 0, source, now);
             if (one.status() == Verdict.Status.REVOKED) {
                 return one;
             }
@@ -32,19 +35,27 @@ record CrlCheck(WhenExpired whenExpired) {
         return verdict;
     }
 
-    private Verdict check(IssuedCertificate certificate, boolean authority, CrlIndex index, Instant now) {
-        List<Crl> crls = index.of(certificate.issuer()).stream()
+    private Verdict check(IssuedCertificate certificate, boolean authority, CrlSource source, Instant now) {
+        List<Crl> crls = source.of(certificate.issuer()).stream()
                 .filter(crl -> crl.scope().covers(certificate, authority))
                 .toList();
         if (crls.stream().anyMatch(crl -> crl.revokes(certificate.serial()))) {
             return Verdict.revoked(certificate.describe() + " is revoked");
         }
         if (crls.isEmpty()) {
-            return authority ? Verdict.GOOD : Verdict.unknown("no CRL for " + certificate.describe());
+            return withoutCrl(certificate, authority);
         }
         if (whenExpired == WhenExpired.REJECT && crls.stream().noneMatch(crl -> crl.currentAt(now))) {
             return Verdict.unknown("the CRL for " + certificate.describe() + " is past its date");
         }
         return Verdict.GOOD;
+    }
+
+    private Verdict withoutCrl(IssuedCertificate certificate, boolean authority) {
+        boolean awaited = fetching && !certificate.crlLocations().isEmpty();
+        if (awaited ? whenExpired == WhenExpired.ACCEPT : authority) {
+            return Verdict.GOOD;
+        }
+        return Verdict.unknown("no CRL for " + certificate.describe() + (awaited ? " yet" : ""));
     }
 }

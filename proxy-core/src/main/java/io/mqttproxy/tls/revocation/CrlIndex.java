@@ -17,7 +17,7 @@ import javax.security.auth.x500.X500Principal;
  * name none speaks for the other's certificates. The CAs of {@code caFile} are known at the start; an intermediate is
  * first seen in a client's verified path, and the signature is verified then, once.
  */
-final class CrlIndex {
+final class CrlIndex implements CrlSource {
 
     /** Only CAs that a trusted CA has vouched for come here; the bound is against mistakes, not against strangers. */
     private static final int MOST_AUTHORITIES = 1_000;
@@ -31,8 +31,8 @@ final class CrlIndex {
         }
     }
 
-    /** The CRLs that a CA has signed, the latest for each scope; any thread. */
-    List<Crl> of(X509Certificate authority) {
+    @Override
+    public List<Crl> of(X509Certificate authority) {
         List<Crl> known = byAuthority.get(authority);
         if (known != null) {
             return known;
@@ -46,7 +46,8 @@ final class CrlIndex {
         return found;
     }
 
-    private static List<Crl> latest(List<Crl> crls) {
+    /** Without those that another one replaces. */
+    static List<Crl> latest(List<Crl> crls) {
         return crls.stream()
                 .filter(crl -> crls.stream().noneMatch(other -> other.replaces(crl)))
                 .toList();

@@ -5,16 +5,10 @@ import io.mqttproxy.config.CrlConfig;
 import io.mqttproxy.config.RevocationConfig;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a listener knows about revoked client certificates.
@@ -23,40 +17,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class Revocation implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Revocation.class);
+    private final @Nullable Crls crls;
 
-    private final InstantSource clock;
-    private final @Nullable CrlFiles crls;
-    private final CrlCheck check;
-    private final Duration refresh;
-    private volatile @Nullable Future<?> refreshing;
-
-    private Revocation(InstantSource clock, @Nullable CrlFiles crls, CrlCheck check, Duration refresh) {
-        this.clock = clock;
+    private Revocation(@Nullable Crls crls) {
         this.crls = crls;
-        this.check = check;
-        this.refresh = refresh;
     }
 
     /**
      * Reads what the section names; blocks on files.
      *
+     * @param listener the listener's name
      * @param authorities the CAs of {@code caFile}
      * @throws ConfigException with the problems of all CRL files
      */
-    public static Revocation build(RevocationConfig config, List<X509Certificate> authorities, InstantSource clock)
+    public static Revocation build(
+            String listener,
+            RevocationConfig config,
+            List<X509Certificate> authorities,
+            RevocationServices services)
             throws ConfigException {
         @Nullable CrlConfig crl = config.crl();
-        return crl == null
-                ? none()
-                : new Revocation(
-                        clock, new CrlFiles(crl, authorities, clock), new CrlCheck(crl.whenExpired()), crl.refresh());
+        if (crl == null) {
+            return none();
+        }
+        @Nullable CrlDownloads downloads = crl.distributionPoints() ? services.downloads(listener, crl) : null;
+        return new Revocation(new Crls(crl, authorities, downloads, services.clock()));
     }
 
     /** For a listener that asks nothing: every path is good. */
     public static Revocation none() {
-        return new Revocation(
-                InstantSource.system(), null, new CrlCheck(CrlConfig.WhenExpired.REJECT), Duration.ofDays(1));
+        return new Revocation(null);
     }
 
     /**
@@ -66,8 +56,7 @@ public final class Revocation implements AutoCloseable {
      *     revoked by taking it out
      */
     public Verdict check(List<IssuedCertificate> path) {
-        @Nullable CrlFiles files = crls;
-        return files == null ? Verdict.GOOD : check.check(path, files.index(), clock.instant());
+        return crls == null ? Verdict.GOOD : crls.check(path);
     }
 
     /**
@@ -76,51 +65,31 @@ public final class Revocation implements AutoCloseable {
      * @param issuer the name of its issuer; the CRLs of every CA of that name count
      */
     public boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        @Nullable CrlFiles files = crls;
-        return files != null && files.index().isRevoked(issuer, serial);
+        return crls != null && crls.isRevoked(issuer, serial);
     }
 
     /** The CRL files, in the order of the configuration. */
     public List<CrlFileFacts> crlFiles() {
-        @Nullable CrlFiles files = crls;
-        return files == null
-                ? List.of()
-                : files.files().stream()
-                        .map(file -> new CrlFileFacts(file.name(), file.nextUpdate(), file.failed()))
-                        .toList();
+        return crls == null ? List.of() : crls.fileFacts();
     }
 
     /**
      * Begins to keep itself fresh.
      *
      * @param background for work that blocks on files
-     * @param changed called there whenever certificates may have become revoked
+     * @param changed called in the background whenever certificates may have become revoked
      */
     public void start(ScheduledExecutorService background, Runnable changed) {
-        @Nullable CrlFiles files = crls;
-        if (files != null) {
-            long every = refresh.toMillis();
-            refreshing = background.scheduleWithFixedDelay(
-                    () -> refresh(files, changed), every, every, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static void refresh(CrlFiles files, Runnable changed) {
-        try {
-            if (files.refresh()) {
-                changed.run();
-            }
-        } catch (RuntimeException e) {
-            log.error("CRLs could not be refreshed, by a defect of the proxy; please report it", e);
+        if (crls != null) {
+            crls.start(background, changed);
         }
     }
 
     /** Stops to keep itself fresh; what is known stays known. */
     @Override
     public void close() {
-        @Nullable Future<?> task = refreshing;
-        if (task != null) {
-            task.cancel(false);
+        if (crls != null) {
+            crls.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.mqttproxy.tls.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttproxy.config.CrlConfig.WhenExpired;
+import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestCrl;
 import io.mqttproxy.testsupport.TestPki;
@@ -101,7 +102,7 @@ class CrlCheckTest {
                         true,
                         new IssuingDistributionPoint(name, false, false, null, false, false)));
         TestCertificate inShard = pki.issuing()
-                .issue(io.mqttproxy.testsupport.CertificateSpec.client("device-2")
+                .issue(CertificateSpec.client("device-2")
                         .extension(Extension.create(
                                 Extension.cRLDistributionPoints,
                                 false,
@@ -111,13 +112,13 @@ class CrlCheckTest {
 
         // then
         assertThat(covered.crlLocations()).containsExactly("http://crl.example.com/7.crl");
-        assertThat(new CrlCheck(WhenExpired.REJECT).check(List.of(covered), index(shard), Instant.now()))
+        assertThat(new CrlCheck(WhenExpired.REJECT, false).check(List.of(covered), index(shard), Instant.now()))
                 .isEqualTo(Verdict.GOOD);
         assertThat(check(WhenExpired.REJECT, shard).status()).isEqualTo(Verdict.Status.UNKNOWN);
     }
 
     private Verdict check(WhenExpired whenExpired, TestCrl... crls) throws Exception {
-        return new CrlCheck(whenExpired).check(path, index(crls), Instant.now());
+        return new CrlCheck(whenExpired, false).check(path, index(crls), Instant.now());
     }
 
     private static CrlIndex index(TestCrl... crls) throws Exception {
