@@ -1,11 +1,13 @@
 package io.mqttproxy;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n";
+    private static final int QUEUED_EVENTS = 1_024;
     private static final String OWN_FILE = "logback.configurationFile";
 
     @Override
@@ -67,7 +70,26 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         console.setTarget("System.err");
         console.setEncoder(encoder);
         console.start();
-        root.addAppender(console);
+        root.addAppender(neverBlocking(context, console));
         root.setLevel(Level.INFO);
+    }
+
+    /** Event loops log, too, and must not wait for a reader of standard error that has stalled. */
+    private static Appender<ILoggingEvent> neverBlocking(LoggerContext context, Appender<ILoggingEvent> target) {
+        AsyncAppender async = new AsyncAppender();
+        async.setContext(context);
+        async.setName("never-blocking");
+        async.setNeverBlock(true);
+        async.setQueueSize(QUEUED_EVENTS);
+        async.addAppender(target);
+        async.start();
+        return async;
+    }
+
+    /** Writes what is queued; the last thing that a process does. */
+    static void flush() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
     }
 }

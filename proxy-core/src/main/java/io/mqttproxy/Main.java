@@ -18,7 +18,9 @@ public final class Main {
 
     /** Runs a command and exits with its code. */
     public static void main(String... arguments) {
-        System.exit(run(arguments));
+        int exitCode = run(arguments);
+        LogSetup.flush();
+        System.exit(exitCode);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.AdminServer;
 import io.mqttproxy.admin.Readiness;
 import io.mqttproxy.admin.Scrape;
@@ -18,7 +19,10 @@ import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.CredentialWatch;
 import io.mqttproxy.relay.Drain;
+import io.mqttproxy.relay.PacedEnd;
+import io.mqttproxy.relay.Revocations;
 import io.mqttproxy.relay.Sessions;
 import io.mqttproxy.tls.ExpiryWatch;
 import io.mqttproxy.tls.LiveTls;
@@ -37,6 +41,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running proxy: the composition root, the only class that knows all parts.
@@ -45,6 +51,8 @@ import org.jspecify.annotations.Nullable;
  * methods may be called from any thread but an event loop.
  */
 public final class ProxyServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
 
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
@@ -68,7 +76,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException with all problems
      */
     public static void check(ProxyConfig config) throws ConfigException {
-        ListenerFiles.read(config).tls().close();
+        ConfiguredFiles.read(config).tls().close();
     }
 
     /**
@@ -90,7 +98,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private void open(ProxyConfig config) throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
-        ListenerFiles files = ListenerFiles.read(config);
+        ConfiguredFiles files = ConfiguredFiles.read(config);
         own(files.tls());
         AccessLog accessLog = own(AccessLogSetup.open(config.logging()));
         ProxyMetrics metrics = own(new ProxyMetrics());
@@ -100,16 +108,28 @@ public final class ProxyServer implements AutoCloseable {
         watchTlsFiles(files.tls(), config, metrics);
         new RevocationWatch(files.tls(), metrics).start(config, background);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
+        owned.add(sessions::cut); // so that the access log does not say that the clients left
 
         ClusterAssembly clusters = new ClusterAssembly(config, metrics);
         clusters.healthCheckers(loops, scheduler)
                 .forEach(checker -> own(checker).start());
+        Revocations revocations = new Revocations();
+        PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));
+        CredentialWatch credentials = own(new CredentialWatch(revocations, InstantSource.system(), pacedEnd));
+        credentials.start(scheduler);
+        own(new BackendLog(clusters.targets().values())).start(scheduler);
         ListenerFactory factory = new ListenerFactory(
                 loops::clientSide,
                 clusters.router(),
                 new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
+                credentials,
                 new ConnectionIds(new SecureRandom()));
-        bindAdmin(config, loops, metrics, clusters);
+        AdminApi api = new AdminApi(
+                scrape(metrics),
+                () -> readiness(clusters),
+                new RevocationAdmin(revocations, credentials),
+                files.adminToken());
+        bindAdmin(config, loops, api);
         for (ListenerConfig listener : config.listeners().values()) {
             ListenerMetrics meters = metrics.listener(listener.name(), Accounting.labels());
             bind(listener, files, factory, new Accounting(meters, sessions, accessLog));
@@ -129,7 +149,7 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private void bind(ListenerConfig section, ListenerFiles files, ListenerFactory factory, Accounting accounting)
+    private void bind(ListenerConfig section, ConfiguredFiles files, ListenerFactory factory, Accounting accounting)
             throws StartException {
         try {
             Listener listener = factory.open(section, files.handshakes(section), files.policy(section), accounting);
@@ -140,8 +160,7 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private void bindAdmin(ProxyConfig config, EventLoops loops, ProxyMetrics metrics, Readiness clusters)
-            throws StartException {
+    private void bindAdmin(ProxyConfig config, EventLoops loops, AdminApi api) throws StartException {
         @Nullable AdminConfig section = config.admin();
         if (section == null) {
             return;
@@ -149,8 +168,7 @@ public final class ProxyServer implements AutoCloseable {
         InetSocketAddress address =
                 new InetSocketAddress(section.bind().host(), section.bind().port());
         try {
-            admin = own(
-                    AdminServer.bind(address, loops.adminSide(address), scrape(metrics), () -> readiness(clusters)));
+            admin = own(AdminServer.bind(address, loops.adminSide(address), api));
         } catch (IOException e) {
             throw new StartException(
                     section.bind().source() + ": " + e.getMessage() + " (expected: a free address)", e);
@@ -241,7 +259,7 @@ public final class ProxyServer implements AutoCloseable {
             try {
                 owned.get(i).close();
             } catch (Exception e) {
-                throw new IllegalStateException("a part of the proxy did not close", e);
+                log.error("A part of the proxy did not close", e);
             }
         }
         owned.clear();

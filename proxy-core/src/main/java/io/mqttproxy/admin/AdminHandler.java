@@ -1,10 +1,7 @@
 package io.mqttproxy.admin;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -19,104 +16,95 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers operators:
+ * Takes HTTP requests of one connection to the endpoints of {@link AdminApi}: method, token, dispatch, response.
  *
- * <pre>
- * GET /metrics   Prometheus text, or OpenMetrics where the Accept header asks for it
- * GET /livez     200 while the process serves
- * GET /readyz    200 while new connections are welcome, 503 with the reasons otherwise
- * GET /          this list
- * </pre>
+ * <p>One request a connection: responses that nobody reads would pile up in memory that all connections share.
  */
-@Sharable
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String INDEX = "/metrics\n/livez\n/readyz\n";
 
-    private final Scrape scrape;
-    private final Readiness readiness;
+    private final AdminApi api;
+    private boolean answered;
 
-    AdminHandler(Scrape scrape, Readiness readiness) {
-        this.scrape = scrape;
-        this.readiness = readiness;
+    AdminHandler(AdminApi api) {
+        this.api = api;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        boolean keepAlive =
-                HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
-        FullHttpResponse response = answer(ctx, request);
+        if (answered) {
+            return;
+        }
+        answered = true;
+        FullHttpResponse response = response(answer(request));
+        if (response.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            response.headers().set(HttpHeaderNames.ALLOW, api.change(path(request)) != null ? "POST" : "GET, HEAD");
+        }
         HttpUtil.setContentLength(response, response.content().readableBytes());
         response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        HttpUtil.setKeepAlive(response, keepAlive);
+        HttpUtil.setKeepAlive(response, false);
         if (request.method().equals(HttpMethod.HEAD)) {
             response.content().clear(); // the length stays: it is the one that GET would have
         }
-        ctx.writeAndFlush(response)
-                .addListener(keepAlive ? ChannelFutureListener.CLOSE_ON_FAILURE : ChannelFutureListener.CLOSE);
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private FullHttpResponse answer(ChannelHandlerContext ctx, FullHttpRequest request) {
+    private AdminAnswer answer(FullHttpRequest request) {
         if (!request.decoderResult().isSuccess()) {
-            return text(HttpResponseStatus.BAD_REQUEST, "not a request that can be read\n");
+            return AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a request that can be read\n");
         }
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            FullHttpResponse response = text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET\n");
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-            return response;
+        String path = path(request);
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        @Nullable Function<AdminApi.Request, AdminAnswer> read = api.read(path);
+        @Nullable Function<AdminApi.Request, AdminAnswer> change = api.change(path);
+        if (read != null && reads) {
+            return read.apply(content(request));
         }
-        return switch (new QueryStringDecoder(request.uri()).path()) {
-            case "/metrics" -> metrics(ctx, request.headers().get(HttpHeaderNames.ACCEPT, ""));
-            case "/livez" -> text(HttpResponseStatus.OK, "ok\n");
-            case "/readyz" -> ready();
-            case "/" -> text(HttpResponseStatus.OK, INDEX);
-            default -> text(HttpResponseStatus.NOT_FOUND, "not found; there are\n" + INDEX);
-        };
+        if (change != null && request.method().equals(HttpMethod.POST)) {
+            return change(change, request);
+        }
+        if (read != null || change != null) {
+            return AdminAnswer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "not with this method\n");
+        }
+        return AdminAnswer.text(HttpResponseStatus.NOT_FOUND, "not found; / lists what there is\n");
     }
 
-    private FullHttpResponse metrics(ChannelHandlerContext ctx, String accept) {
-        ByteBuf body = ctx.alloc().buffer();
-        try (OutputStream out = new ByteBufOutputStream(body)) {
-            String contentType = scrape.write(accept, out);
-            return response(HttpResponseStatus.OK, contentType, body);
-        } catch (IOException e) {
-            body.release();
-            log.error("The metrics could not be written", e);
-            return text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the metrics could not be written\n");
+    /** A change that a browser could be tricked into sending is no change: the token is in no cookie. */
+    private AdminAnswer change(Function<AdminApi.Request, AdminAnswer> change, FullHttpRequest request) {
+        if (!api.token().isConfigured()) {
+            return AdminAnswer.error(
+                    HttpResponseStatus.FORBIDDEN, "changes are off (expected: admin.token in the configuration)");
         }
-    }
-
-    private FullHttpResponse ready() {
-        List<Readiness.Check> checks = readiness.checks();
-        StringBuilder body = new StringBuilder();
-        boolean ready = true;
-        for (Readiness.Check check : checks) {
-            ready &= check.ok();
-            body.append(check.ok() ? "[ok] " : "[no] ")
-                    .append(check.name())
-                    .append(": ")
-                    .append(check.detail())
-                    .append('\n');
+        if (!api.token().allows(request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
+            return AdminAnswer.error(
+                    HttpResponseStatus.UNAUTHORIZED, "wrong or missing token (expected: Authorization: Bearer)");
         }
-        return text(ready ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, body.toString());
+        return change.apply(content(request));
     }
 
-    private static FullHttpResponse text(HttpResponseStatus status, String body) {
-        return response(status, TEXT, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+    private static String path(FullHttpRequest request) {
+        return new QueryStringDecoder(request.uri()).path();
     }
 
-    private static FullHttpResponse response(HttpResponseStatus status, String contentType, ByteBuf body) {
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+    private static AdminApi.Request content(FullHttpRequest request) {
+        return new AdminApi.Request(
+                request.headers().get(HttpHeaderNames.ACCEPT, ""),
+                request.content().toString(StandardCharsets.UTF_8));
+    }
+
+    private static FullHttpResponse response(AdminAnswer answer) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, answer.status(), Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
         return response;
     }
 

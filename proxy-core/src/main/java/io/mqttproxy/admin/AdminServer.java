@@ -10,12 +10,16 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The bound admin port. */
 public final class AdminServer implements AutoCloseable {
 
     private static final int MAX_BODY_BYTES = 8 * 1024;
     private static final int IDLE_SECONDS = 60;
+
+    /** Scrapers, probes and a few people; each may have one response of some hundred KiB in memory. */
+    private static final int MAX_CONNECTIONS = 64;
 
     private final Channel channel;
 
@@ -27,19 +31,24 @@ public final class AdminServer implements AutoCloseable {
      * Binds; blocks, so not on an event loop.
      *
      * @param socket event loop, channel type, options and the address to bind
+     * @param api what is offered
      * @throws IOException when the address cannot be had; the message names it
      */
-    public static AdminServer bind(
-            InetSocketAddress address, ServerBootstrap socket, Scrape scrape, Readiness readiness) throws IOException {
-        AdminHandler handler = new AdminHandler(scrape, readiness);
+    public static AdminServer bind(InetSocketAddress address, ServerBootstrap socket, AdminApi api) throws IOException {
+        AtomicInteger open = new AtomicInteger();
         ChannelFuture bound = socket.childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channel.closeFuture().addListener(closed -> open.decrementAndGet());
+                        if (open.incrementAndGet() > MAX_CONNECTIONS) {
+                            channel.close();
+                            return;
+                        }
                         ChannelPipeline pipeline = channel.pipeline();
                         pipeline.addLast(new ReadTimeoutHandler(IDLE_SECONDS));
                         pipeline.addLast(new HttpServerCodec());
                         pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
-                        pipeline.addLast(handler);
+                        pipeline.addLast(new AdminHandler(api));
                     }
                 })
                 .bind()

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport} and {@code reload}. */
 final class OperationsBinder {
-    static final List<String> ADMIN_KEYS = List.of("bind");
+    static final List<String> ADMIN_KEYS = List.of("bind", "token");
     static final List<String> LOGGING_KEYS = List.of("format", "access");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
@@ -21,8 +21,13 @@ final class OperationsBinder {
 
     static @Nullable AdminConfig admin(@Nullable Value value) {
         Mapping mapping = value == null ? null : value.mapping(ADMIN_KEYS);
-        BindAddress bind = mapping == null ? null : ListenerBinder.bindAddress(mapping);
-        return bind == null ? null : new AdminConfig(bind);
+        if (mapping == null) {
+            return null;
+        }
+        BindAddress bind = ListenerBinder.bindAddress(mapping);
+        Value token = mapping.get("token");
+        Secret secret = token == null ? null : SecretBinder.bind(token);
+        return bind == null ? null : new AdminConfig(bind, secret);
     }
 
     static LoggingConfig logging(@Nullable Value value) {

@@ -15,7 +15,7 @@ public sealed interface Secret {
      * The secret's bytes.
      *
      * @return a new array, which the caller may wipe
-     * @throws IOException when its file cannot be read, is empty or larger than 64 KiB; the message names the file only
+     * @throws IOException when its file cannot be read, is empty or larger than 65,535 bytes; the message names the file only
      */
     byte[] read() throws IOException;
 
@@ -47,7 +47,7 @@ public sealed interface Secret {
 
     /** The content of a file without one line end behind it; read anew each time, so that it can be replaced. */
     record FromFile(FileRef file) implements Secret {
-        private static final int LARGEST = 64 * 1024;
+        private static final int LARGEST = 65_535; // what an MQTT password can hold
 
         @Override
         public byte[] read() throws IOException {

@@ -4,6 +4,7 @@ import io.mqttproxy.identity.DerReader.DerElement;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -36,6 +37,7 @@ public final class DeviceCertificate {
     private final DerElement serial;
     private final DistinguishedName issuer;
     private final DistinguishedName subject;
+    private final Instant notAfter;
     private final @Nullable SubjectAltNames alternativeNames;
 
     private DeviceCertificate(byte[] der) throws IdentityException {
@@ -52,7 +54,7 @@ public final class DeviceCertificate {
         this.serial = toBeSigned.next(DerReader.INTEGER);
         toBeSigned.next(DerReader.SEQUENCE); // signature
         this.issuer = new DistinguishedName("issuer", toBeSigned.next(DerReader.SEQUENCE));
-        toBeSigned.next(DerReader.SEQUENCE); // validity
+        this.notAfter = notAfter(toBeSigned.next(DerReader.SEQUENCE).reader("validity"));
         this.subject = new DistinguishedName("subject", toBeSigned.next(DerReader.SEQUENCE));
         toBeSigned.next(DerReader.SEQUENCE); // subjectPublicKeyInfo
         skipOptional(toBeSigned, ISSUER_UNIQUE_ID);
@@ -69,6 +71,18 @@ public final class DeviceCertificate {
      */
     public static DeviceCertificate parse(byte[] der) throws IdentityException {
         return new DeviceCertificate(der.clone());
+    }
+
+    /** The last second in which the certificate is valid. */
+    public Instant notAfter() {
+        return notAfter;
+    }
+
+    private static Instant notAfter(DerReader validity) throws IdentityException {
+        DerTime.read("notBefore", validity);
+        Instant notAfter = DerTime.read("notAfter", validity);
+        validity.end();
+        return notAfter;
     }
 
     /**

@@ -82,6 +82,6 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     /** A reset costs neither side anything more and leaves no TIME_WAIT behind. */
     private static void refuseUnheard(Session session, CloseReason refusal) {
         session.client().config().setOption(ChannelOption.SO_LINGER, 0);
-        session.refuse(refusal);
+        session.cut(refusal);
     }
 }

@@ -3,7 +3,10 @@ package io.mqttproxy.listener;
 import io.mqttproxy.config.LimitsConfig;
 import io.mqttproxy.relay.CloseReason;
 import io.mqttproxy.relay.Session;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * second. Safe for all event loops at once.
  */
 final class Limits {
+
+    private static final int NETWORK_BYTES = 8;
 
     private final LimitsConfig config;
     private final @Nullable TokenBucket rate;
@@ -28,30 +33,50 @@ final class Limits {
                 : new TokenBucket(config.handshakes().perSecond(), nanoClock);
     }
 
-    /** Counts the connection in, and out again when its channel closes; the reason when it may not come in. */
+    /**
+     * Counts the connection in, and out again when its channel closes; the reason when it may not come in.
+     *
+     * <p>The rate comes last: an address that is over its own limit must not use up what is there for the others.
+     */
     @Nullable CloseReason admit(Session session) {
-        if (rate != null && !rate.tryTake()) {
-            return CloseReason.LIMIT_RATE;
-        }
         if (open.incrementAndGet() > config.connections()) {
             open.decrementAndGet();
             return CloseReason.LIMIT_GLOBAL;
         }
-        InetAddress source = session.clientAddress().getAddress();
+        InetAddress source = source(session.clientAddress().getAddress());
         if (openBySource.merge(source, 1, Integer::sum) > config.perSource()) {
-            open.decrementAndGet();
             release(source);
             return CloseReason.LIMIT_SOURCE;
         }
-        session.client().closeFuture().addListener(closed -> {
-            open.decrementAndGet();
+        if (rate != null && !rate.tryTake()) {
             release(source);
-        });
+            return CloseReason.LIMIT_RATE;
+        }
+        session.client().closeFuture().addListener(closed -> release(source));
         return null;
     }
 
-    /** An address without connections leaves nothing behind. */
+    /** One subscriber has a whole /64 of IPv6 (RFC 6177), so that counts as one source. */
+    private static InetAddress source(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] network = address.getAddress();
+        Arrays.fill(network, NETWORK_BYTES, network.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(network);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 bytes are an address", e);
+        }
+    }
+
     private void release(InetAddress source) {
+        open.decrementAndGet();
+        releaseSource(source);
+    }
+
+    /** An address without connections leaves nothing behind. */
+    private void releaseSource(InetAddress source) {
         openBySource.computeIfPresent(source, (address, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -5,6 +5,7 @@ import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.ClientHandler;
 import io.mqttproxy.relay.ConnectPolicy;
+import io.mqttproxy.relay.CredentialWatch;
 import io.mqttproxy.relay.Handover;
 import io.mqttproxy.relay.Timeouts;
 import io.mqttproxy.routing.Router;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param sockets event loops, channel type and options of a socket for clients, by the address to bind
  * @param router where clients go
  * @param connector how they get there
+ * @param credentials ends connections whose certificate expires or is revoked
  * @param ids ids for all connections of the process
  */
 public record ListenerFactory(
         Function<InetSocketAddress, ServerBootstrap> sockets,
         Router router,
         BackendConnector connector,
+        CredentialWatch credentials,
         ConnectionIds ids) {
 
     /**
@@ -45,8 +48,8 @@ public record ListenerFactory(
             throws BindException {
         Timeouts timeouts =
                 new Timeouts(config.timeouts().backend(), config.timeouts().idleFactor());
-        ClientHandler.Steps steps =
-                new ClientHandler.Steps(policy, router, connector, new Handover(timeouts, accounting), timeouts);
+        ClientHandler.Steps steps = new ClientHandler.Steps(
+                policy, router, connector, new Handover(timeouts, accounting), credentials, timeouts);
         ClientInitializer initializer = new ClientInitializer(
                 config.name(),
                 ids,

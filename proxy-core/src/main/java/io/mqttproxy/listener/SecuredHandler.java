@@ -25,6 +25,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
     private final Session session;
     private final Accounting accounting;
     private final Duration connectTimeout;
+    private boolean begun;
     private boolean secured;
 
     SecuredHandler(Session session, Accounting accounting, Duration connectTimeout) {
@@ -36,6 +37,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SniCompletionEvent sni) {
+            begun = true;
             session.serverName(sni.hostname());
             if (!sni.isSuccess()) {
                 failed(sni.cause());
@@ -66,7 +68,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
 
     private void failed(Throwable cause) {
         log.debug("{} handshake failed: {}", session.id(), cause.toString());
-        session.end(NetworkTrouble.reasonOf(HandshakeFailure.of(cause)));
+        session.end(NetworkTrouble.reasonOf(HandshakeFailure.of(cause)), HandshakeFailure.describe(cause));
     }
 
     /** Whatever fails before TLS is up is a failed handshake. */
@@ -78,7 +80,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
     /** Deadline, close and failure all come by here, the last of them when the pipeline is taken down. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (!secured) {
+        if (begun && !secured) { // a port probe that never says hello is no handshake
             accounting.handshake(HandshakeResult.FAILED, null, false, session.ageNanos());
         }
     }

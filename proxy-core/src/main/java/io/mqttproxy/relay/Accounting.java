@@ -41,8 +41,8 @@ public final class Accounting {
     }
 
     private void closed(Session session) {
-        session.end(CloseReason.CLIENT_CLOSED); // does nothing when there was another reason first
         sessions.remove(session);
+        session.end(CloseReason.CLIENT_CLOSED); // does nothing when there was another reason first
         CloseReason reason = session.reason() == null ? CloseReason.CLIENT_CLOSED : session.reason();
         if (session.phase() == Phase.RELAYING) {
             metrics.disconnected(reason);

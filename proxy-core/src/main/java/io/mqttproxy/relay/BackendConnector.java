@@ -5,7 +5,10 @@ import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.RouteKey;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,7 @@ public final class BackendConnector {
         private final Cluster cluster;
         private final RouteKey key;
         private final Outcome outcome;
+        private final EventLoop loop;
         private List<BackendState> tried = List.of();
         private @Nullable ConnectFailure lastFailure;
 
@@ -64,6 +68,7 @@ public final class BackendConnector {
             this.cluster = cluster;
             this.key = key;
             this.outcome = outcome;
+            this.loop = session.client().eventLoop();
         }
 
         void next() {
@@ -75,15 +80,26 @@ public final class BackendConnector {
             }
             long start = System.nanoTime();
             target.state().opened(); // counted from here on, so that a storm does not pile onto the least loaded one
-            template.clone(session.client().eventLoop())
-                    .connect(target.address())
-                    .addListener((ChannelFuture connect) -> {
-                        if (connect.isSuccess()) {
-                            connected(target, connect.channel(), System.nanoTime() - start);
-                        } else {
-                            failed(target, connect.cause());
-                        }
-                    });
+            ChannelFuture connect = template.clone(loop).connect(target.address());
+            ChannelFutureListener clientLeft = closed -> connect.cancel(false);
+            session.client().closeFuture().addListener(clientLeft);
+            connect.addListener(done -> onLoop(() -> {
+                session.client().closeFuture().removeListener(clientLeft);
+                if (connect.isSuccess()) {
+                    connected(target, connect.channel(), System.nanoTime() - start);
+                } else {
+                    failed(target, connect.cause());
+                }
+            }));
+        }
+
+        /** Netty reports a channel that it could not even create on a thread of its own. */
+        private void onLoop(Runnable action) {
+            if (loop.inEventLoop()) {
+                action.run();
+            } else {
+                loop.execute(action);
+            }
         }
 
         private void connected(BackendTarget target, Channel backend, long nanos) {
@@ -99,17 +115,23 @@ public final class BackendConnector {
         }
 
         private void failed(BackendTarget target, Throwable cause) {
-            ConnectFailure failure = ConnectFailure.of(cause);
-            boolean wasAvailable = target.state().available();
             target.state().closed();
+            if (session.ended()) { // the connect was cancelled, or failed when it did not matter any more
+                outcome.gaveUp(CloseReason.CLIENT_CLOSED, "the client left while its backend was connected");
+            } else if (cause instanceof ChannelException) {
+                log.error("No socket for a backend: {} (expected: a higher limit of open files)", cause.toString());
+                outcome.gaveUp(CloseReason.OVERLOAD, "no socket for a backend");
+            } else {
+                blame(target, ConnectFailure.of(cause));
+                next();
+            }
+        }
+
+        private void blame(BackendTarget target, ConnectFailure failure) {
             target.state().connectFailed();
             target.metrics().connectFailed(failure);
-            if (wasAvailable && !target.state().available()) {
-                log.warn("Backend {} of cluster {} is out: {}", target.name(), target.cluster(), cause.getMessage());
-            }
             lastFailure = failure;
             remember(target.state());
-            next();
         }
 
         private void remember(BackendState state) {

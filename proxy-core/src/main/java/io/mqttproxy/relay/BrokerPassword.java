@@ -70,7 +70,12 @@ sealed interface BrokerPassword {
 
         @Override
         public byte[] render(SessionFacts facts) throws IdentityException {
-            return template.render(facts).getBytes(StandardCharsets.UTF_8);
+            byte[] rendered = template.render(facts).getBytes(StandardCharsets.UTF_8);
+            if (rendered.length > MqttText.MAX_BYTES) {
+                throw new IdentityException(
+                        "password: " + rendered.length + " bytes (expected: at most " + MqttText.MAX_BYTES + ")");
+            }
+            return rendered;
         }
     }
 }

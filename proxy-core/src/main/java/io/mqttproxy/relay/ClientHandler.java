@@ -1,5 +1,6 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.mqtt.Connack;
 import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.mqtt.ConnectPacket;
@@ -13,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,12 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     /** What a listener does with a CONNECT; shared by all of its connections. */
     public record Steps(
-            ConnectPolicy policy, Router router, BackendConnector connector, Handover handover, Timeouts timeouts) {}
+            ConnectPolicy policy,
+            Router router,
+            BackendConnector connector,
+            Handover handover,
+            CredentialWatch credentials,
+            Timeouts timeouts) {}
 
     /** A CONNECT that was not read to its end has said nothing about packet sizes. */
     private static final int NO_LIMIT = 0;
@@ -60,6 +67,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         boolean handedOn = false;
         try {
             ConnectChanges changes = steps.policy().decide(session, received.packet());
+            requireNotRevoked();
             RouteKey key = routeKey(received.packet(), changes);
             Cluster cluster = route(key);
             if (ConnectRewriter.needed(received, changes)) {
@@ -102,6 +110,21 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void requireNotRevoked() throws RefusedException {
+        try {
+            @Nullable Credential credential = Credential.of(session);
+            if (credential == null) {
+                return;
+            }
+            if (steps.credentials().isRevoked(credential)) {
+                throw new RefusedException(CloseReason.CERT_REVOKED, "revoked by an operator");
+            }
+            steps.credentials().add(session, credential);
+        } catch (IdentityException e) {
+            throw new RefusedException(CloseReason.IDENTITY_REJECTED, e.getMessage());
+        }
+    }
+
     private Cluster route(RouteKey key) throws RefusedException {
         @Nullable Cluster cluster = steps.router().route(key);
         if (cluster == null) {
@@ -119,6 +142,13 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
                 session.identity(),
                 packet.version().level(),
                 session.clientAddress().getAddress().getHostAddress());
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            session.end(CloseReason.CLIENT_CLOSED);
+        }
     }
 
     @Override

@@ -21,11 +21,11 @@ public enum CloseReason implements Label {
     /** A client certificate is required and none came. */
     NO_CERT(null),
     /** The client's certificate is past its date or not valid yet. */
-    CERT_EXPIRED(null),
+    CERT_EXPIRED(RefusalReason.NOT_AUTHORIZED),
+    /** The client's certificate was revoked. */
+    CERT_REVOKED(RefusalReason.NOT_AUTHORIZED),
     /** The client's certificate does not lead to a configured CA. */
     CERT_UNTRUSTED(null),
-    /** The client's certificate is revoked. */
-    CERT_REVOKED(null),
     /** Whether the client's certificate is revoked cannot be told, and the configuration wants it told. */
     CERT_STATUS_UNKNOWN(null),
     /** The server name of the ClientHello has no certificate and {@code strictSni} is on. */
@@ -50,6 +50,8 @@ public enum CloseReason implements Label {
     LIMIT_SOURCE(null),
     /** Connections come faster than {@code limits.handshakes}. */
     LIMIT_RATE(null),
+    /** The proxy has no socket left for a backend. */
+    OVERLOAD(RefusalReason.SERVER_BUSY),
     /** No route matches the client. */
     NO_ROUTE(RefusalReason.NOT_AUTHORIZED),
     /** No backend of the cluster is left to try. */

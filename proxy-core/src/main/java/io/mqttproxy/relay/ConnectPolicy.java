@@ -3,6 +3,7 @@ package io.mqttproxy.relay;
 import io.mqttproxy.config.Bridges;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ConnectConfig;
+import io.mqttproxy.config.PasswordSource;
 import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.identity.IdentityRule;
 import io.mqttproxy.identity.MqttWildcards;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +30,14 @@ public final class ConnectPolicy {
 
     private final @Nullable IdentityRule identity;
     private final ConnectConfig connect;
+    private final Set<String> reserved;
     private final BrokerPassword password;
     private final boolean provenByPropertiesOnly;
 
-    private ConnectPolicy(@Nullable IdentityRule identity, ConnectConfig connect, BrokerPassword password) {
+    private ConnectPolicy(
+            @Nullable IdentityRule identity, ConnectConfig connect, Set<String> reserved, BrokerPassword password) {
         this.identity = identity;
+        this.reserved = Set.copyOf(reserved);
         this.connect = connect;
         this.password = password;
         this.provenByPropertiesOnly = isProvenByPropertiesOnly(connect);
@@ -41,10 +46,13 @@ public final class ConnectPolicy {
     /**
      * Applies the given sections of a listener; blocks on the file of a secret.
      *
+     * @param reserved the names of user properties that any listener sets: a client that comes in by one of the others must
+     *     not forge them
      * @throws ConfigException when a secret cannot be read
      */
-    public static ConnectPolicy of(@Nullable IdentityRule identity, ConnectConfig connect) throws ConfigException {
-        return new ConnectPolicy(identity, connect, BrokerPassword.of(connect.password()));
+    public static ConnectPolicy of(@Nullable IdentityRule identity, ConnectConfig connect, Set<String> reserved)
+            throws ConfigException {
+        return new ConnectPolicy(identity, connect, reserved, BrokerPassword.of(connect.password()));
     }
 
     /**
@@ -92,12 +100,18 @@ public final class ConnectPolicy {
         if (clientId != null && clientId.isEmpty()) {
             throw new IdentityException("clientId: empty (expected: at least one character)");
         }
+        if (clientId != null && packet.clientId().isEmpty() && hasProperties) {
+            // MQTT 5 section 3.1.3.1: the client would have to be told its identifier, and the broker does not know
+            // that.
+            throw new RefusedException(
+                    CloseReason.CLIENT_ID_REJECTED, "connect.clientId replaces an empty client identifier of MQTT 5");
+        }
         return new ConnectChanges(
                 clientId,
                 username,
                 secret,
                 hasProperties ? userProperties(facts) : List.of(),
-                hasProperties ? connect.userProperties().keySet() : Set.of(),
+                hasProperties ? reserved : Set.of(),
                 packet.bridge() && connect.bridges() == Bridges.STRIP);
     }
 
@@ -134,15 +148,20 @@ public final class ConnectPolicy {
         }
     }
 
-    /** Whether an MQTT 3 client would get in with nothing of what the configuration wants to prove about it. */
+    /** Whether an MQTT 3 client, which has no user properties, would get in with nothing that it has proven. */
     private static boolean isProvenByPropertiesOnly(ConnectConfig connect) {
-        boolean elsewhere = connect.username() != null
-                || connect.password() != null
-                || connect.clientId() != null
-                || !connect.require().isEmpty();
-        return !elsewhere
-                && connect.userProperties().values().stream()
-                        .flatMap(template -> template.names().stream())
-                        .anyMatch(SessionFacts::isProof);
+        Stream<@Nullable Template> others = Stream.concat(
+                Stream.of(connect.username(), connect.clientId(), passwordTemplate(connect)),
+                connect.require().values().stream());
+        return connect.userProperties().values().stream().anyMatch(ConnectPolicy::isProof)
+                && others.noneMatch(ConnectPolicy::isProof);
+    }
+
+    private static @Nullable Template passwordTemplate(ConnectConfig connect) {
+        return connect.password() instanceof PasswordSource.Rendered rendered ? rendered.template() : null;
+    }
+
+    private static boolean isProof(@Nullable Template template) {
+        return template != null && template.names().stream().anyMatch(SessionFacts::isProof);
     }
 }

@@ -1,27 +1,30 @@
 package io.mqttproxy.relay;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Ends all connections at a pace, so that the devices do not all knock at the next proxy in the same second.
- *
- * <p>Runs on the given single-threaded executor, never on an event loop of a connection.
- */
+/** Ends all connections of a proxy that goes out of service. Runs on the given single-threaded executor. */
 public final class Drain {
 
-    /** Ten small steps a second are smooth enough for a peer and cheap enough for us. */
-    private static final long STEP_MILLIS = 100;
+    private static final Logger log = LoggerFactory.getLogger(Drain.class);
+    private static final long LOOK_MILLIS = 100;
+
+    /** After the deadline everything was closed; a loop that does not come to it by then never will. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Sessions sessions;
     private final ScheduledExecutorService executor;
 
-    /** Drains the given sessions on the given single-threaded executor. */
+    /** Drains the given sessions. */
     public Drain(Sessions sessions, ScheduledExecutorService executor) {
         this.sessions = sessions;
         this.executor = executor;
@@ -30,53 +33,73 @@ public final class Drain {
     /**
      * Starts.
      *
-     * @param perSecond how many connections to end in a second
+     * @param perSecond how many connections to end in a second; more when the deadline would cut many off at once
      * @param deadline when those that are left are closed whatever they are doing
-     * @return completes when no connection is left
+     * @return completes when no connection is left, or shortly after the deadline in any case
      */
     public CompletableFuture<Void> start(int perSecond, Duration deadline) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Deque<Session> waiting = new ArrayDeque<>();
-        sessions.forEach(waiting::add);
-        Step step = new Step(waiting, Math.max(1, Math.round(perSecond * STEP_MILLIS / 1000.0)), deadline, done);
-        ScheduledFuture<?> steps = executor.scheduleAtFixedRate(step, 0, STEP_MILLIS, TimeUnit.MILLISECONDS);
-        done.whenComplete((nothing, failure) -> steps.cancel(false));
+        PacedEnd pacedEnd = new PacedEnd(pace(perSecond, deadline), executor);
+        Look look = new Look(System.nanoTime() + deadline.toNanos(), pacedEnd, done);
+        ScheduledFuture<?> looks = executor.scheduleAtFixedRate(look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        done.whenComplete((nothing, failure) -> {
+            looks.cancel(false);
+            pacedEnd.close();
+        });
         return done;
     }
 
-    private final class Step implements Runnable {
+    private int pace(int perSecond, Duration deadline) {
+        long seconds = Math.max(1, deadline.toSeconds());
+        int needed = (int) ((sessions.size() + seconds - 1) / seconds);
+        if (needed > perSecond) {
+            log.warn(
+                    "{} connections at {}/s take longer than the deadline of {}: draining at {}/s",
+                    sessions.size(),
+                    perSecond,
+                    deadline,
+                    needed);
+        }
+        return Math.max(perSecond, needed);
+    }
 
-        private final Deque<Session> waiting;
-        private final long perStep;
+    private final class Look implements Runnable {
+
         private final long deadline;
+        private final PacedEnd pacedEnd;
         private final CompletableFuture<Void> done;
+        private final Set<Session> asked = new HashSet<>();
 
-        Step(Deque<Session> waiting, long perStep, Duration deadline, CompletableFuture<Void> done) {
-            this.waiting = waiting;
-            this.perStep = perStep;
-            this.deadline = System.nanoTime() + deadline.toNanos();
+        Look(long deadline, PacedEnd pacedEnd, CompletableFuture<Void> done) {
+            this.deadline = deadline;
+            this.pacedEnd = pacedEnd;
             this.done = done;
         }
 
         @Override
         public void run() {
+            long late = System.nanoTime() - deadline;
             if (sessions.size() == 0) {
                 done.complete(null);
-            } else if (System.nanoTime() - deadline > 0) {
-                sessions.forEach(session -> session.client().close());
+            } else if (late > PATIENCE_NANOS) {
+                log.warn("{} connections did not close", sessions.size());
+                done.complete(null);
+            } else if (late > 0) {
+                sessions.cut();
             } else {
-                next();
+                askTheOthers();
             }
         }
 
-        private void next() {
-            for (long i = 0; i < perStep && !waiting.isEmpty(); i++) {
-                Session session = waiting.remove();
-                session.client().eventLoop().execute(session::drain);
-            }
-            if (waiting.isEmpty()) {
-                sessions.forEach(waiting::add); // those that came while we were at it; draining twice does nothing
-            }
+        /** Connections that were being accepted when the ports closed come to light a little later. */
+        private void askTheOthers() {
+            List<Session> others = new ArrayList<>();
+            sessions.forEach(session -> {
+                if (asked.add(session)) {
+                    others.add(session);
+                }
+            });
+            pacedEnd.add(others, CloseReason.DRAIN);
         }
     }
 }

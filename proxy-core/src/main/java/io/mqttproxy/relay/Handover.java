@@ -5,6 +5,7 @@ import io.mqttproxy.mqtt.MqttVersion;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,35 +40,52 @@ public final class Handover {
             Channel backend,
             ByteBuf connect,
             List<ByteBuf> pipelined) {
-        @Nullable ByteBuf header;
+        boolean begun = false;
+        @Nullable ByteBuf header = null;
         try {
             header = target.preamble() == null ? null : target.preamble().write(session, client.alloc());
+            install(session, client, target, backend);
+            begun = true;
         } catch (RefusedException e) {
-            connect.release();
-            pipelined.forEach(ByteBuf::release);
-            backend.close();
             session.end(e.reason(), e.getMessage());
-            return;
+        } finally {
+            if (!begun) { // also when a defect of ours throws: nothing of the connection may be left behind
+                ReferenceCountUtil.release(header);
+                connect.release();
+                pipelined.forEach(ByteBuf::release);
+                backend.close();
+                session.end(CloseReason.INTERNAL);
+            }
         }
+        if (begun) {
+            write(session, backend, header, connect, pipelined);
+        }
+    }
+
+    private void install(Session session, ChannelHandlerContext client, BackendTarget target, Channel backend) {
         session.handedOver(new BackendLink(backend, target.cluster(), target.name()));
         session.within(timeouts.backend(), CloseReason.CONNACK_TIMEOUT);
         MqttVersion version = Objects.requireNonNull(session.connect()).version();
-        RelayHandler.FromClient fromClient = new RelayHandler.FromClient(session, backend, accounting);
         backend.pipeline().addLast("connackDecoder", new ConnackDecoder(version));
         backend.pipeline().addLast("connack", new ConnackHandler(session, accounting, timeouts.idleFactor()));
-        client.pipeline().replace(client.handler(), "relay", fromClient);
+        client.pipeline().replace(client.handler(), "relay", new RelayHandler.FromClient(session, backend, accounting));
+    }
 
+    private void write(
+            Session session, Channel backend, @Nullable ByteBuf header, ByteBuf connect, List<ByteBuf> pipelined) {
         if (header != null) {
             backend.write(header, backend.voidPromise());
         }
-        fromClient.relayed(connect);
+        int bytes = connect.readableBytes();
         backend.write(connect, backend.voidPromise());
         for (ByteBuf data : pipelined) {
-            fromClient.relayed(data);
+            bytes += data.readableBytes();
             backend.write(data, backend.voidPromise());
         }
         backend.flush();
-        fromClient.batchRelayed();
+        session.traffic().fromClient(bytes);
+        session.traffic().heardClient();
+        accounting.fromClient(bytes);
         backend.config().setAutoRead(true);
         session.client().config().setAutoRead(backend.isWritable());
     }

@@ -37,7 +37,9 @@ final class IdleWatch implements Runnable {
     @Override
     public void run() {
         long left = limitNanos - (System.nanoTime() - session.traffic().lastFromClient());
-        if (left <= 0) {
+        if (!session.client().config().isAutoRead()) {
+            again(limitNanos); // it may well speak: it is the backend that does not take it
+        } else if (left <= 0) {
             session.end(CloseReason.IDLE_TIMEOUT);
         } else {
             again(left);

@@ -18,6 +18,7 @@ final class LastWords {
     private static final int SERVER_SHUTTING_DOWN = 0x8B;
 
     private static final int KEEP_ALIVE_TIMEOUT = 0x8D;
+    private static final int NOT_AUTHORIZED = 0x87;
 
     private LastWords() {}
 
@@ -51,6 +52,7 @@ final class LastWords {
         }
         return switch (reason) {
             case DRAIN -> Disconnect.v5(session.client().alloc(), SERVER_SHUTTING_DOWN);
+            case CERT_EXPIRED, CERT_REVOKED -> Disconnect.v5(session.client().alloc(), NOT_AUTHORIZED);
             case IDLE_TIMEOUT -> Disconnect.v5(session.client().alloc(), KEEP_ALIVE_TIMEOUT);
             default -> null;
         };

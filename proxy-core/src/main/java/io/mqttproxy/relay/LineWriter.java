@@ -20,9 +20,10 @@ public final class LineWriter implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LineWriter.class);
 
-    /** About 4 MB of lines. */
+    /** With lines of at most some KiB, a few MiB. */
     private static final int QUEUE_LINES = 8_192;
 
+    private static final int BATCH_LINES = 256;
     private static final long WAIT_MILLIS = 200;
     private static final long CLOSE_MILLIS = 2_000;
 
@@ -59,7 +60,7 @@ public final class LineWriter implements AutoCloseable {
                 String first = queue.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
-                    queue.drainTo(batch);
+                    queue.drainTo(batch, BATCH_LINES);
                     write(batch);
                     batch.clear();
                 }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** Builds one line of keys and values in either form of the access log. */
 abstract sealed class LogLine {
 
+    /** A client may send names of 64 KiB, and escaping makes them longer still. */
+    private static final int LONGEST_VALUE = 256;
+
     final StringBuilder line = new StringBuilder(384);
 
     static LogLine text() {
@@ -19,7 +22,7 @@ abstract sealed class LogLine {
     final void add(String key, @Nullable String value) {
         if (value != null) {
             key(key);
-            string(value);
+            string(value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "...");
         }
     }
 

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 /** Text that goes into a CONNECT: clean, and no longer than a UTF-8 Encoded String can be (MQTT 5 section 1.5.4). */
 final class MqttText {
 
-    private static final int MAX_BYTES = 65_535;
+    /** The most bytes of a string or of binary data. */
+    static final int MAX_BYTES = 65_535;
 
     private MqttText() {}
 

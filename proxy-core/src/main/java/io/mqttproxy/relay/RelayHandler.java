@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /**
  * Moves the bytes of one side to the other, untouched.
@@ -39,7 +40,7 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         relayed(data);
-        peer.write(data, peer.voidPromise()); // a failure comes back as exceptionCaught on the peer
+        peer.write(data, peer.voidPromise()); // a failure comes with the close of the peer, which ends the session
     }
 
     @Override
@@ -54,6 +55,14 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (!session.ended()) {
             peer.config().setAutoRead(ctx.channel().isWritable());
+        }
+    }
+
+    /** A close_notify is the end, although TCP is still up: the TLS handler takes no more data to write. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            session.end(whenClosed());
         }
     }
 
@@ -118,7 +127,7 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
         void batchRelayed() {
             accounting.toClient(batch);
             batch = 0;
-            session.drainIfAsked();
+            session.endIfAsked();
         }
 
         @Override

@@ -48,7 +48,7 @@ public final class Session {
     private @Nullable BackendLink backend;
     private int connackCode = -1;
     private @Nullable Future<?> timer;
-    private boolean drainAsked;
+    private @Nullable CloseReason asked;
     private @Nullable CloseReason reason;
     private @Nullable String detail;
 
@@ -144,25 +144,31 @@ public final class Session {
         }
     }
 
-    /** Ends a connection that is not even listened to, without a word. */
-    public void refuse(CloseReason why) {
-        reason = why;
+    /** Ends the connection without a word or a flush, also when it is about to end in order. Event loop only. */
+    public void cut(CloseReason why) {
+        if (reason == null) {
+            reason = why;
+            disarm();
+        }
         client.close();
+        if (backend != null) {
+            backend.channel().close();
+        }
     }
 
     /**
-     * Asks for the end because the proxy goes down: at once, or behind the packet that is on its way to the client. Event
-     * loop only.
+     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two.
+     * Event loop only.
      */
-    void drain() {
-        drainAsked = true;
-        drainIfAsked();
+    void endBetweenPackets(CloseReason why) {
+        asked = why;
+        endIfAsked();
     }
 
-    /** Ends a connection that is to be drained as soon as no packet is cut in two by it. */
-    void drainIfAsked() {
-        if (drainAsked && (phase != Phase.RELAYING || traffic.toClient().atBoundary())) {
-            end(CloseReason.DRAIN);
+    /** Ends a connection that was asked to end as soon as it is between two packets. */
+    void endIfAsked() {
+        if (asked != null && (phase != Phase.RELAYING || traffic.toClient().atBoundary())) {
+            end(asked);
         }
     }
 

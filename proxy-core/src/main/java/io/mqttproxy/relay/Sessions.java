@@ -22,6 +22,11 @@ public final class Sessions {
         return live.size();
     }
 
+    /** Cuts all connections off, because the process stops. From any thread; returns at once. */
+    public void cut() {
+        live.forEach(session -> session.client().eventLoop().execute(() -> session.cut(CloseReason.DRAIN)));
+    }
+
     /** Visits the connections; those that come or go meanwhile may be missed. */
     void forEach(Consumer<Session> visitor) {
         live.forEach(visitor);

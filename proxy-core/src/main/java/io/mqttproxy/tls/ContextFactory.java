@@ -65,6 +65,7 @@ final class ContextFactory {
     static ContextFactory create(
             ListenerConfig listener, TlsConfig tls, TlsEngine engine, RevocationServices services)
             throws ConfigException {
+        engine.restrict();
         requireKnownSuites(tls, engine);
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {

@@ -5,6 +5,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslClosedEngineException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a client-side handshake did not end well, as far as it can be told from what the engines report. */
@@ -49,11 +50,20 @@ public enum HandshakeFailure {
             if (reportsNoCertificate(cause.getMessage())) {
                 return NO_CERTIFICATE;
             }
-            if (cause.getClass() == IOException.class || cause instanceof java.net.SocketException) {
+            if (cause instanceof IOException && !(cause instanceof SSLException)) {
                 return CLOSED_BY_CLIENT;
             }
         }
         return PROTOCOL;
+    }
+
+    /** What the engine says about it, for an operator: the message closest to the origin. */
+    public static @Nullable String describe(Throwable failure) {
+        @Nullable String message = failure.getMessage();
+        for (@Nullable Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            message = cause.getMessage() == null ? message : cause.getMessage();
+        }
+        return message;
     }
 
     /** Neither engine has a type for this; these are BoringSSL's and the JDK's words for it. */

@@ -40,6 +40,7 @@ public final class LiveTls implements AutoCloseable {
     private final TlsEngine engine;
     private final RevocationServices services;
     private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
+    private final FileDigests readFirst;
     private volatile ListenerContexts current;
     private volatile Consumer<ListenerContexts> revocationRefresh = contexts -> {};
 
@@ -52,7 +53,13 @@ public final class LiveTls implements AutoCloseable {
         this.config = config;
         this.engine = engine;
         this.services = new RevocationServices(clock);
+        this.readFirst = FileDigests.of(files());
         this.current = ListenerContexts.build(config, engine, services);
+    }
+
+    /** The files as they were just before the first contexts were built from them. */
+    FileDigests readFirst() {
+        return readFirst;
     }
 
     /**

@@ -42,7 +42,7 @@ public final class TlsFileWatch implements AutoCloseable {
         this.tls = tls;
         this.clock = clock;
         this.executor = executor;
-        this.decided = FileDigests.of(tls.files());
+        this.decided = tls.readFirst();
         this.seen = decided;
         this.lastSuccess = clock.instant().getEpochSecond();
     }

@@ -42,6 +42,9 @@ public record TlsSession(
     public static TlsSession of(SslHandler handler) throws IdentityException {
         SSLEngine engine = handler.engine();
         SSLSession session = engine.getSession();
+        if (!(engine instanceof ReferenceCountedOpenSslEngine)) {
+            session.invalidate(); // the JDK's engine would resume it without a look at the certificate
+        }
         return new TlsSession(
                 session.getProtocol(),
                 CipherNames.openSsl(session.getCipherSuite()),

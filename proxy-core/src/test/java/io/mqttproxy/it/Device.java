@@ -150,6 +150,15 @@ public final class Device implements AutoCloseable {
         }
     }
 
+    /** Sends a close_notify and leaves TCP up. */
+    public void closeNotify() {
+        try {
+            ((SSLSocket) socket).shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -29,6 +29,24 @@ final class Packets {
         return connect("MQTT", 5, CLEAN, clientId, null, 60);
     }
 
+    /** With one user property. */
+    static byte[] connect5(String clientId, String name, String value) {
+        ByteArrayOutputStream property = new ByteArrayOutputStream();
+        property.write(0x26);
+        string(property, name);
+        string(property, value);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        string(body, "MQTT");
+        body.write(5);
+        body.write(CLEAN);
+        body.write(0);
+        body.write(60);
+        body.write(property.size());
+        body.writeBytes(property.toByteArray());
+        string(body, clientId);
+        return packet(0x10, body.toByteArray());
+    }
+
     /** Any protocol name and level. */
     static byte[] connect(String name, int level, String clientId) {
         return connect(name, level, CLEAN, clientId, null, 60);

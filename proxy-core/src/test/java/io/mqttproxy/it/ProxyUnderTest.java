@@ -38,9 +38,13 @@ public final class ProxyUnderTest implements AutoCloseable {
 
     /** Starts with this configuration; an admin section on a free port is added. */
     public static ProxyUnderTest start(Path folder, String yaml) {
+        return start(folder, yaml, "{bind: \"127.0.0.1:0\"}");
+    }
+
+    private static ProxyUnderTest start(Path folder, String yaml, String admin) {
         try {
             Path file = folder.resolve("proxy.yaml");
-            Files.writeString(file, yaml + "\nadmin: {bind: \"127.0.0.1:0\"}\n");
+            Files.writeString(file, yaml + "\nadmin: " + admin + "\n");
             ProxyConfig config = new ConfigLoader(Map.of()).load(file);
             return new ProxyUnderTest(ProxyServer.start(config), config);
         } catch (IOException e) {
@@ -60,13 +64,17 @@ public final class ProxyUnderTest implements AutoCloseable {
      * @param cluster lines of the cluster, the same way
      */
     public static ProxyUnderTest mutual(Path folder, TestPki pki, String listener, String cluster) {
-        return start(
-                folder,
-                yaml(
-                        pki,
-                        "{certificates: [server], clientAuth: required, caFile: " + pki.caFile() + "}",
-                        listener,
-                        cluster));
+        return start(folder, mutualYaml(pki, listener, cluster));
+    }
+
+    /** The same with an admin section. */
+    public static ProxyUnderTest withAdmin(Path folder, TestPki pki, String listener, String cluster, String admin) {
+        return start(folder, mutualYaml(pki, listener, cluster), admin);
+    }
+
+    private static String mutualYaml(TestPki pki, String listener, String cluster) {
+        String tls = "{certificates: [server], clientAuth: required, caFile: " + pki.caFile() + "}";
+        return yaml(pki, tls, listener, cluster);
     }
 
     /** The same with one-way TLS. */
@@ -111,14 +119,29 @@ public final class ProxyUnderTest implements AutoCloseable {
         return config;
     }
 
+    /** Changes something through the admin port. */
+    public HttpResponse<String> post(String path, String token, String body) {
+        return send(request(path)
+                .header("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Asks the admin port. */
     public HttpResponse<String> get(String path, String... headers) {
-        InetSocketAddress admin = Objects.requireNonNull(server.adminAddress());
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + path))
-                .timeout(Duration.ofSeconds(10));
+        HttpRequest.Builder request = request(path);
         if (headers.length > 0) {
             request.headers(headers);
         }
+        return send(request);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        InetSocketAddress admin = Objects.requireNonNull(server.adminAddress());
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

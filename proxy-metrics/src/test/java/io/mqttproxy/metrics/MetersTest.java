@@ -22,6 +22,8 @@ class MetersTest {
             metrics.crlFile("mqtts", "device-ca.crl", () -> 1_800_000_000, () -> false);
             metrics.crlDownloads("mqtts", () -> 1, () -> 0);
             metrics.draining(() -> false);
+            metrics.certificate("server", () -> 1_800_000_000L);
+            metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.accessLogDropped(() -> 0);
 
             assertThat(metrics.scrape()).containsPattern("# HELP " + meter.meterName() + " .+\\.\n");

@@ -57,6 +57,8 @@ class PromtoolTest {
             metrics.crlFile("mqtts", "device-ca.crl", () -> 1_800_000_000, () -> false);
             metrics.crlDownloads("mqtts", () -> 1, () -> 0);
             metrics.draining(() -> false);
+            metrics.certificate("server", () -> 1_800_000_000L);
+            metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.accessLogDropped(() -> 1);
             listener.accepted();
             listener.handshake(

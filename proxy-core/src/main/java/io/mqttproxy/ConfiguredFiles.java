@@ -1,5 +1,7 @@
 package io.mqttproxy;
 
+import io.mqttproxy.admin.AdminToken;
+import io.mqttproxy.config.AdminConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
@@ -8,41 +10,49 @@ import io.mqttproxy.relay.ConnectPolicy;
 import io.mqttproxy.tls.LiveTls;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsEngine;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What listeners need from files: TLS contexts, and secrets in their policies.
+ * What is needed from files: TLS contexts, and secrets.
  *
  * @param tls owned by the receiver
  * @param policies by listener name
+ * @param adminToken what changes on the admin port need
  */
-record ListenerFiles(LiveTls tls, Map<String, ConnectPolicy> policies) {
+record ConfiguredFiles(LiveTls tls, Map<String, ConnectPolicy> policies, AdminToken adminToken) {
 
     /**
-     * Reads every file that listeners need; blocks.
+     * Reads every file that the configuration names; blocks.
      *
      * @throws ConfigException with all problems of all files; nothing is left allocated then
      */
-    static ListenerFiles read(ProxyConfig config) throws ConfigException {
+    static ConfiguredFiles read(ProxyConfig config) throws ConfigException {
         List<Problem> problems = new ArrayList<>();
         @Nullable LiveTls tls = tls(config, problems);
         Map<String, ConnectPolicy> policies = new HashMap<>();
+        Set<String> reserved = config.listeners().values().stream()
+                .flatMap(listener -> listener.connect().userProperties().keySet().stream())
+                .collect(Collectors.toSet());
         for (ListenerConfig listener : config.listeners().values()) {
             try {
-                policies.put(listener.name(), ConnectPolicy.of(listener.identity(), listener.connect()));
+                policies.put(listener.name(), ConnectPolicy.of(listener.identity(), listener.connect(), reserved));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
         }
+        AdminToken adminToken = adminToken(config.admin(), problems);
         if (tls != null && problems.isEmpty()) {
-            return new ListenerFiles(tls, policies);
+            return new ConfiguredFiles(tls, policies, adminToken);
         }
         if (tls != null) {
             tls.close();
@@ -58,6 +68,18 @@ record ListenerFiles(LiveTls tls, Map<String, ConnectPolicy> policies) {
     /** What a listener asks of a CONNECT. */
     ConnectPolicy policy(ListenerConfig listener) {
         return Objects.requireNonNull(policies.get(listener.name()));
+    }
+
+    private static AdminToken adminToken(@Nullable AdminConfig admin, List<Problem> problems) {
+        if (admin == null || admin.token() == null) {
+            return AdminToken.none();
+        }
+        try {
+            return AdminToken.of(admin.token().read());
+        } catch (IOException e) {
+            problems.add(new Problem(admin.bind().source(), "admin.token: " + e.getMessage()));
+            return AdminToken.none();
+        }
     }
 
     private static @Nullable LiveTls tls(ProxyConfig config, List<Problem> problems) {

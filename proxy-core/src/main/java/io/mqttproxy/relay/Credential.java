@@ -1,0 +1,53 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.identity.CertificateField;
+import io.mqttproxy.identity.CertificateIdentity;
+import io.mqttproxy.identity.DeviceCertificate;
+import io.mqttproxy.identity.IdentityException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a live connection can be found when its certificate is revoked, and when that expires. Immutable, for all
+ * threads.
+ *
+ * @param serial the certificate's serial number in lower-case hex
+ * @param fingerprint the SHA-256 of the certificate in lower-case hex
+ * @param commonName the subject's, or null when there is none that can be read safely
+ * @param identity the value of the listener's identity rule, or null
+ * @param notAfter the last second in which the certificate is valid
+ */
+record Credential(
+        String serial,
+        String fingerprint,
+        @Nullable String commonName,
+        @Nullable String identity,
+        Instant notAfter) {
+
+    /**
+     * What a session has shown; null when it came without a certificate.
+     *
+     * @throws IdentityException when the certificate has no serial number that can be read
+     */
+    static @Nullable Credential of(Session session) throws IdentityException {
+        if (!(session.peer() instanceof CertificateIdentity peer)) {
+            return null;
+        }
+        DeviceCertificate certificate = peer.certificate();
+        return new Credential(
+                certificate.field(CertificateField.SERIAL),
+                certificate.field(CertificateField.SHA256),
+                commonName(certificate),
+                session.identity(),
+                certificate.notAfter());
+    }
+
+    /** A name that is refused where it would be used as identity is no reason to refuse a client that does not use it. */
+    private static @Nullable String commonName(DeviceCertificate certificate) {
+        try {
+            return certificate.find(CertificateField.SUBJECT_CN);
+        } catch (IdentityException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.mqttproxy.relay;
+
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends connections one after the other at a pace, so that devices do not all knock again in the same second.
+ *
+ * <p>Connections may be added from any thread; the ends are started by the given single-threaded executor and happen on the
+ * event loop of each connection.
+ */
+public final class PacedEnd implements AutoCloseable {
+
+    /** Ten small steps a second are smooth enough for a peer and cheap enough for us. */
+    private static final long STEP_MILLIS = 100;
+
+    private static final double STEPS_PER_SECOND = 10;
+
+    private record Ending(Session session, CloseReason reason) {}
+
+    private final Queue<Ending> waiting = new ConcurrentLinkedQueue<>();
+    private final double perStep;
+    private final ScheduledFuture<?> steps;
+    private double credit;
+
+    /**
+     * Starts to work off what is added.
+     *
+     * @param perSecond how many connections to end in a second
+     */
+    public PacedEnd(int perSecond, ScheduledExecutorService executor) {
+        this.perStep = perSecond / STEPS_PER_SECOND;
+        this.steps = executor.scheduleAtFixedRate(this::step, 0, STEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Has connections ended for a reason; ending one that has ended already does nothing. */
+    void add(Collection<Session> sessions, CloseReason reason) {
+        sessions.forEach(session -> waiting.add(new Ending(session, reason)));
+    }
+
+    private void step() {
+        credit = Math.min(credit + perStep, Math.max(perStep, 1)); // an idle time is not saved up
+        while (credit >= 1) {
+            Ending next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            credit--;
+            next.session().client().eventLoop().execute(() -> next.session().endBetweenPackets(next.reason()));
+        }
+    }
+
+    /** Stops; what waits is not ended. */
+    @Override
+    public void close() {
+        steps.cancel(false);
+    }
+}

@@ -1,0 +1,103 @@
+package io.mqttproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The program in a process of its own, with this test's class path. */
+final class ChildProxy implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofSeconds(20);
+    private static final Pattern LISTENING = Pattern.compile("Listener mqtt on 127\\.0\\.0\\.1:([0-9]+)");
+
+    private final Process process;
+    private final Path stderr;
+
+    private ChildProxy(Process process, Path stderr) {
+        this.process = process;
+        this.stderr = stderr;
+    }
+
+    /** Starts {@code run} with the text of a proxy.yaml and returns at once. */
+    static ChildProxy start(Path folder, String yaml) {
+        try {
+            Path config = Files.writeString(folder.resolve("proxy.yaml"), yaml);
+            Path stderr = folder.resolve("stderr");
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "io.mqttproxy.Main",
+                            "run",
+                            "-c",
+                            config.toString())
+                    .redirectOutput(folder.resolve("stdout").toFile())
+                    .redirectError(stderr.toFile())
+                    .start();
+            return new ChildProxy(process, stderr);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the listener {@code mqtt} serves and returns its port. */
+    int awaitPort() {
+        awaitLog("Listener mqtt on ");
+        Matcher listening = LISTENING.matcher(stderr());
+        assertThat(listening.find()).as(stderr()).isTrue();
+        return Integer.parseInt(listening.group(1));
+    }
+
+    void awaitLog(String text) {
+        Awaitility.await(text)
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(START)
+                .until(() -> stderr().contains(text) || !process.isAlive());
+        assertThat(stderr()).contains(text);
+    }
+
+    void signal(String name) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Waits for the end and returns the exit code. */
+    int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(END.toSeconds(), TimeUnit.SECONDS))
+                .as(stderr())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    String stderr() {
+        try {
+            return Files.readString(stderr);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) END.toMillis());
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,133 @@
+package io.mqttproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mqttproxy.testsupport.StubBehaviour;
+import io.mqttproxy.testsupport.StubBroker;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as an init system sees it: a process with signals and an exit code. */
+@Timeout(120)
+class RunCommandIT {
+
+    private static final byte[] CONNECT = {
+        0x10, // CONNECT
+        0x10, // Remaining Length
+        0x00, // protocol name
+        0x04, 'M', 'Q', 'T', 'T', 0x05, // MQTT 5
+        0x02, // Clean Start
+        0x00, // Keep Alive
+        0x3C, 0x00, // no properties
+        0x00, // client identifier
+        0x03, 'd', 'e', 'v',
+    };
+    private static final int CONNACK_BYTES = 5;
+
+    @TempDir
+    private Path folder;
+
+    private StubBroker broker;
+
+    @BeforeEach
+    void startABroker() {
+        broker = StubBroker.start(StubBehaviour.accepting());
+    }
+
+    @AfterEach
+    void stopTheBroker() {
+        broker.close();
+    }
+
+    @Test
+    void drainsOnSigtermAndExitsWithZero() throws Exception {
+        try (ChildProxy proxy = ChildProxy.start(folder, yaml("0s"));
+                Socket device = connected(proxy)) {
+            // when
+            proxy.signal("TERM");
+
+            // then DISCONNECT, Server shutting down
+            assertThat(device.getInputStream().readAllBytes())
+                    .startsWith((byte) 0xE0)
+                    .contains((byte) 0x8B);
+            assertThat(proxy.awaitExit()).isZero();
+            assertThat(proxy.stderr()).contains("Draining 1 connections", "Drained");
+        }
+    }
+
+    @Test
+    void stopsAtOnceOnASecondSigterm() throws Exception {
+        try (ChildProxy proxy = ChildProxy.start(folder, yaml("5m"));
+                Socket device = connected(proxy)) {
+            // given a grace that nobody waits for
+            proxy.signal("TERM");
+            proxy.awaitLog("Draining 1 connections");
+            long start = System.nanoTime();
+
+            // when
+            proxy.signal("TERM");
+
+            // then
+            assertThat(proxy.awaitExit()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+            assertThat(device.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void stopsAtOnceOnSigint() throws Exception {
+        try (ChildProxy proxy = ChildProxy.start(folder, yaml("5m"));
+                Socket device = connected(proxy)) {
+            // when
+            proxy.signal("INT");
+
+            // then
+            assertThat(proxy.awaitExit()).isZero();
+            assertThat(proxy.stderr())
+                    .contains("Stopping with 1 connections open")
+                    .doesNotContain("Draining");
+            assertThat(device.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void servesDuringTheGrace() throws Exception {
+        try (ChildProxy proxy = ChildProxy.start(folder, yaml("5m"))) {
+            // given
+            proxy.awaitPort();
+            proxy.signal("TERM");
+            proxy.awaitLog("Draining 0 connections");
+
+            // when
+            try (Socket late = connected(proxy)) {
+                // then
+                assertThat(late.isConnected()).isTrue();
+            }
+        }
+    }
+
+    private static Socket connected(ChildProxy proxy) throws IOException {
+        Socket device = ChildProxy.connect(proxy.awaitPort());
+        device.getOutputStream().write(CONNECT);
+        assertThat(device.getInputStream().readNBytes(CONNACK_BYTES))
+                .startsWith((byte) 0x20)
+                .endsWith((byte) 0);
+        return device;
+    }
+
+    private String yaml(String grace) {
+        return """
+                listeners: {mqtt: {bind: "127.0.0.1:0"}}
+                clusters: {brokers: {backends: ["127.0.0.1:%d"]}}
+                logging: {access: "off"}
+                shutdown: {readinessGrace: %s, pace: 500/s, deadline: 10m}
+                """.formatted(broker.port(), grace);
+    }
+}

@@ -1,0 +1,145 @@
+package io.mqttproxy.listener;
+
+import io.mqttproxy.tls.revocation.RevocationServices;
+import io.mqttproxy.config.BindAddress;
+import io.mqttproxy.config.CertificateConfig;
+import io.mqttproxy.config.ClientAuth;
+import io.mqttproxy.config.ConnectConfig;
+import io.mqttproxy.config.FileRef;
+import io.mqttproxy.config.LimitsConfig;
+import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.config.RevocationConfig;
+import io.mqttproxy.config.SniCertificate;
+import io.mqttproxy.config.Source;
+import io.mqttproxy.config.TimeoutsConfig;
+import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.metrics.ProxyMetrics;
+import io.mqttproxy.relay.AccessLog;
+import io.mqttproxy.relay.Accounting;
+import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.ConnectPolicy;
+import io.mqttproxy.relay.Sessions;
+import io.mqttproxy.routing.RouteTable;
+import io.mqttproxy.routing.Router;
+import io.mqttproxy.testsupport.TestCertificate;
+import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.KeyMaterial;
+import io.mqttproxy.tls.TlsContexts;
+import io.mqttproxy.tls.TlsEngine;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A bound listener without any backend, on the transport of production where the machine has it. */
+final class TestListener implements AutoCloseable {
+
+    private final EventLoopGroup group;
+    private final ProxyMetrics metrics = new ProxyMetrics();
+    private final Sessions sessions = new Sessions();
+    private final @Nullable TlsContexts tls;
+    private final Listener listener;
+
+    private TestListener(
+            LimitsConfig limits, TimeoutsConfig timeouts, @Nullable TlsConfig section, @Nullable TestPki pki)
+            throws Exception {
+        boolean epoll = Epoll.isAvailable();
+        group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        ServerBootstrap template = new ServerBootstrap()
+                .group(group)
+                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+        ListenerConfig config = new ListenerConfig(
+                "test",
+                new BindAddress("127.0.0.1", 0),
+                section,
+                null,
+                ConnectConfig.DEFAULTS,
+                limits,
+                timeouts,
+                source());
+        tls = section == null || pki == null ? null : contexts(config, section, pki);
+        ListenerFactory factory = new ListenerFactory(
+                template,
+                new Router(new RouteTable(List.of()), Map.of()),
+                new BackendConnector(new Bootstrap(), Map.of()),
+                new ConnectionIds(new Random(1)));
+        Accounting accounting =
+                new Accounting(metrics.listener("test", Accounting.labels()), sessions, AccessLog.off());
+        listener = factory.open(config, tls, ConnectPolicy.of(null, ConnectConfig.DEFAULTS), accounting);
+    }
+
+    static TestListener plain(LimitsConfig limits, TimeoutsConfig timeouts) throws Exception {
+        return new TestListener(limits, timeouts, null, null);
+    }
+
+    static TestListener tls(TestPki pki, TimeoutsConfig timeouts) throws Exception {
+        TlsConfig section = new TlsConfig(
+                List.of(new SniCertificate("server", List.of())),
+                false,
+                List.of("TLSv1.3", "TLSv1.2"),
+                List.of(),
+                List.of("X25519"),
+                ClientAuth.NONE,
+                null,
+                1,
+                source(),
+                RevocationConfig.NONE);
+        return new TestListener(LimitsConfig.DEFAULTS, timeouts, section, pki);
+    }
+
+    private static TlsContexts contexts(ListenerConfig config, TlsConfig section, TestPki pki) throws Exception {
+        TestCertificate server = pki.server();
+        CertificateConfig bundle =
+                new CertificateConfig("server", file(server.certFile()), file(server.keyFile()), null, source());
+        KeyMaterial material = KeyMaterial.load(bundle, InstantSource.system());
+        return TlsContexts.build(config, section, Map.of("server", material), TlsEngine.best(), new RevocationServices(InstantSource.system()));
+    }
+
+    private static FileRef file(Path path) {
+        return new FileRef(path, path.toString(), source());
+    }
+
+    private static Source source() {
+        return new Source("proxy.yaml", 1, 1, "listeners.test");
+    }
+
+    int port() {
+        return listener.address().getPort();
+    }
+
+    int open() {
+        return sessions.size();
+    }
+
+    /** How many connections were refused for this reason. */
+    int refused(String reason) {
+        Matcher series = Pattern.compile("(?m)^mqttproxy_client_connections_refused_total\\{[^}]*reason=\"" + reason
+                        + "\"[^}]*} ([0-9.E+-]+)$")
+                .matcher(metrics.scrape());
+        return series.find() ? (int) Double.parseDouble(series.group(1)) : 0;
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        if (tls != null) {
+            tls.close();
+        }
+        metrics.close();
+    }
+}

@@ -1,0 +1,82 @@
+package io.mqttproxy.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mqttproxy.identity.NoIdentity;
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class IdleWatchTest {
+
+    private static final long NO_TIMER = -1;
+
+    @Test
+    void endsASilentClientAndLeavesALivelyOneAlone() {
+        // given a keep alive of one second, and the five seconds by which the broker goes first
+        EmbeddedChannel silent = new EmbeddedChannel();
+        EmbeddedChannel lively = new EmbeddedChannel();
+        Session one = relaying(silent);
+        Session other = relaying(lively);
+        long start = System.nanoTime();
+        IdleWatch.start(one, 1, 0.1);
+        IdleWatch.start(other, 1, 0.1);
+
+        // when
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> {
+                    other.traffic().heardClient();
+                    lively.runScheduledPendingTasks();
+                    silent.runScheduledPendingTasks();
+                    return one.ended();
+                });
+
+        // then
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(5_000), Duration.ofMillis(6_500));
+        assertThat(one.reason()).isEqualTo(CloseReason.IDLE_TIMEOUT);
+        assertThat(other.ended()).isFalse();
+        silent.finishAndReleaseAll();
+        lively.finishAndReleaseAll();
+    }
+
+    @Test
+    void neverEndsAClientWithoutAKeepAlive() {
+        // given MQTT 5 section 3.1.2.10: 0 turns the mechanism off
+        EmbeddedChannel channel = new EmbeddedChannel();
+
+        // when
+        IdleWatch.start(relaying(channel), 0, 1.5);
+
+        // then
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(NO_TIMER);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void waitsForTheLongestKeepAliveThereIs() {
+        // given
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
+
+        // when
+        IdleWatch.start(relaying(channel), 65_535, 100);
+
+        // then 75 days, and the five seconds
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(channel.runScheduledPendingTasks());
+        assertThat(seconds).isBetween(6_553_504L, 6_553_505L);
+        channel.finishAndReleaseAll();
+    }
+
+    private static Session relaying(Channel channel) {
+        Session session = TestClient.session(channel, NoIdentity.INSTANCE, TestClient.connect311("d", null));
+        session.answered(0);
+        return session;
+    }
+}
