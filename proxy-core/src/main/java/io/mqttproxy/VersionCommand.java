@@ -2,7 +2,9 @@ package io.mqttproxy;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -20,10 +22,23 @@ final class VersionCommand implements Callable<Integer> {
         spec = CommandSpec.create(); // replaced by picocli before the command is called
     }
 
+    /** The same for {@code --version}. */
+    static final class Provider implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return lines().toArray(String[]::new);
+        }
+    }
+
+    private static Stream<String> lines() {
+        return BuildInfo.versions().entrySet().stream()
+                .map(part -> String.format("%-15s %s", part.getKey(), part.getValue()));
+    }
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        BuildInfo.versions().forEach((name, version) -> out.printf("%-15s %s%n", name, version));
+        lines().forEach(out::println);
         return ExitCode.OK;
     }
 }

@@ -153,6 +153,11 @@ class CommandLineTest {
     }
 
     @Test
+    void printsTheVersionWhereProgramsDo() {
+        assertThat(run("--version").out()).isNotBlank();
+    }
+
+    @Test
     void saysWhichPortIsTakenAndKeepsNone() throws IOException {
         int free = freePort();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -172,7 +177,7 @@ class CommandLineTest {
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.out()).isEmpty();
             assertThat(result.err())
-                    .startsWith(file + ":3:3 listeners.second.bind: 127.0.0.1:" + taken.getLocalPort() + ": ")
+                    .startsWith(file + ":3:18 listeners.second.bind: 127.0.0.1:" + taken.getLocalPort() + ": ")
                     .contains("already in use")
                     .endsWith(" (expected: a free address)" + System.lineSeparator())
                     .hasLineCount(1);
@@ -198,7 +203,27 @@ class CommandLineTest {
             // then
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("admin.bind: 127.0.0.1:" + taken.getLocalPort() + ": ");
+            assertThat(result.err()).startsWith(file + ":4:");
         }
+    }
+
+    @Test
+    void saysThatAHostNameToBindHasNoAddress() throws IOException {
+        // given
+        Path file = write("""
+                listeners: {first: {bind: "nowhere.invalid:0"}}
+                clusters: {brokers: {backends: ["127.0.0.1:1"]}}
+                logging: {access: "off"}
+                """);
+
+        // when
+        Result result = run("run", "-c", file.toString());
+
+        // then
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("listeners.first.bind: nowhere.invalid:0: ")
+                .doesNotContain("null");
     }
 
     private Path oneWay(TestCertificate server, String bind) throws IOException {

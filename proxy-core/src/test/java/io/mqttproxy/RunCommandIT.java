@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +112,20 @@ class RunCommandIT {
                 // then
                 assertThat(late.isConnected()).isTrue();
             }
+        }
+    }
+
+    @Test
+    void saysWhyItDoesNotStartWhenTheAccessLogGoesToTheSameStream() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ChildProxy proxy = ChildProxy.start(folder, """
+                        listeners: {mqtt: {bind: "127.0.0.1:%d"}}
+                        clusters: {brokers: {backends: ["127.0.0.1:1"]}}
+                        logging: {access: stderr}
+                        """.formatted(taken.getLocalPort()))) {
+            // then
+            assertThat(proxy.awaitExit()).isEqualTo(1);
+            assertThat(proxy.stderr()).contains("listeners.mqtt.bind");
         }
     }
 

@@ -92,7 +92,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static String path(FullHttpRequest request) {
-        return new QueryStringDecoder(request.uri()).path();
+        return new QueryStringDecoder(request.uri()).rawPath();
     }
 
     private static AdminApi.Request content(FullHttpRequest request) {

@@ -41,7 +41,9 @@ public final class Drain {
         CompletableFuture<Void> done = new CompletableFuture<>();
         PacedEnd pacedEnd = new PacedEnd(pace(perSecond, deadline), executor);
         Look look = new Look(System.nanoTime() + deadline.toNanos(), pacedEnd, done);
-        ScheduledFuture<?> looks = executor.scheduleAtFixedRate(look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        look.run(); // ahead of the first step, so that this one has something to do
+        ScheduledFuture<?> looks =
+                executor.scheduleAtFixedRate(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         done.whenComplete((nothing, failure) -> {
             looks.cancel(false);
             pacedEnd.close();

@@ -20,8 +20,10 @@ final class CipherNames {
         String cipher = javaName.substring(with + "_WITH_".length())
                 .replace("AES_128", "AES128")
                 .replace("AES_256", "AES256")
-                .replace("_CBC_", "_")
                 .replace("CHACHA20_POLY1305_SHA256", "CHACHA20_POLY1305");
+        if (!keyExchange.endsWith("PSK")) { // OpenSSL's names of these say CBC
+            cipher = cipher.replace("_CBC_", "_");
+        }
         String name = keyExchange.equals("RSA") ? cipher : keyExchange + "_" + cipher;
         return name.replace('_', '-');
     }

@@ -5,9 +5,8 @@ import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -15,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMParser;
 import org.jspecify.annotations.Nullable;
 
@@ -56,22 +54,25 @@ final class PemReader {
 
     /** Reads all PEM objects of the file as BouncyCastle's types. */
     static List<Object> objects(FileRef file, String expected) throws ConfigException {
-        try (Reader reader = Files.newBufferedReader(file.path(), StandardCharsets.UTF_8);
-                PEMParser parser = new PEMParser(reader)) {
+        try (PEMParser parser = new PEMParser(new StringReader(text(file, expected)))) {
             List<Object> objects = new ArrayList<>();
             for (@Nullable Object object = parser.readObject(); object != null; object = parser.readObject()) {
                 objects.add(object);
             }
             return objects;
-        } catch (CharacterCodingException e) {
-            throw problem(file, "not a text file; DER is not read", expected);
-        } catch (PEMException e) {
-            throw problem(file, "damaged PEM", expected);
-        } catch (IOException e) {
-            throw problem(file, "cannot be read: " + e.getClass().getSimpleName(), expected);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // BouncyCastle reports some damaged ASN.1 with unchecked exceptions of several kinds.
             throw problem(file, "damaged PEM", expected);
+        }
+    }
+
+    private static String text(FileRef file, String expected) throws ConfigException {
+        try {
+            return Files.readString(file.path());
+        } catch (CharacterCodingException e) {
+            throw problem(file, "not a text file; DER is not read", expected);
+        } catch (IOException e) {
+            throw problem(file, "cannot be read: " + e.getClass().getSimpleName(), expected);
         }
     }
 

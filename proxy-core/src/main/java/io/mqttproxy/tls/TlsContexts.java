@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ public final class TlsContexts implements AutoCloseable {
             built.values().forEach(ReferenceCountUtil::safeRelease);
             throw e;
         }
+    }
+
+    /** A handler for each new connection that these contexts are to serve. */
+    public Supplier<ServerNameHandler> handshakes() {
+        return () -> new ServerNameHandler(() -> this);
     }
 
     /**

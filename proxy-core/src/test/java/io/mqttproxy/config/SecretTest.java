@@ -42,7 +42,7 @@ class SecretTest {
 
         assertThatIOException()
                 .isThrownBy(() -> fromFile(file).read())
-                .withMessage("secret: empty (expected: a secret of 1 to 65536 bytes)");
+                .withMessage("secret: empty (expected: a secret of 1 to 65535 bytes)");
     }
 
     @Test
@@ -51,7 +51,7 @@ class SecretTest {
 
         assertThatIOException()
                 .isThrownBy(() -> fromFile(file).read())
-                .withMessage("secret: larger than 65536 bytes (expected: a secret of 1 to 65536 bytes)");
+                .withMessage("secret: larger than 65535 bytes (expected: a secret of 1 to 65535 bytes)");
     }
 
     @Test

@@ -46,4 +46,16 @@ class EarlyEndTest {
         // then
         await().atMost(LIMIT).until(() -> listener.refused("client_closed") == 1);
     }
+
+    @Test
+    void countsAResetAsTheClients() throws Exception {
+        // when
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+            socket.getOutputStream().write(HALF_A_CLIENT_HELLO);
+            socket.setSoLinger(true, 0);
+        }
+
+        // then
+        await().atMost(LIMIT).until(() -> listener.refused("client_closed") == 1);
+    }
 }

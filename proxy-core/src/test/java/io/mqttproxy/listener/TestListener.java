@@ -18,12 +18,16 @@ import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.ConnectPolicy;
+import io.mqttproxy.relay.CredentialWatch;
+import io.mqttproxy.relay.PacedEnd;
+import io.mqttproxy.relay.Revocations;
 import io.mqttproxy.relay.Sessions;
 import io.mqttproxy.routing.RouteTable;
 import io.mqttproxy.routing.Router;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.tls.KeyMaterial;
+import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsContexts;
 import io.mqttproxy.tls.TlsEngine;
 import io.netty.bootstrap.Bootstrap;
@@ -40,7 +44,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +70,7 @@ final class TestListener implements AutoCloseable {
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
         ListenerConfig config = new ListenerConfig(
                 "test",
-                new BindAddress("127.0.0.1", 0),
+                new BindAddress("127.0.0.1", 0, source()),
                 section,
                 null,
                 ConnectConfig.DEFAULTS,
@@ -73,13 +79,17 @@ final class TestListener implements AutoCloseable {
                 source());
         tls = section == null || pki == null ? null : contexts(config, section, pki);
         ListenerFactory factory = new ListenerFactory(
-                template,
+                address -> template.clone().localAddress(address),
                 new Router(new RouteTable(List.of()), Map.of()),
                 new BackendConnector(new Bootstrap(), Map.of()),
+                new CredentialWatch(new Revocations(), InstantSource.system(), new PacedEnd(1, group)),
                 new ConnectionIds(new Random(1)));
         Accounting accounting =
                 new Accounting(metrics.listener("test", Accounting.labels()), sessions, AccessLog.off());
-        listener = factory.open(config, tls, ConnectPolicy.of(null, ConnectConfig.DEFAULTS), accounting);
+        @Nullable TlsContexts contexts = tls;
+        @Nullable Supplier<ServerNameHandler> handshakes = contexts == null ? null : contexts.handshakes();
+        listener =
+                factory.open(config, handshakes, ConnectPolicy.of(null, ConnectConfig.DEFAULTS, Set.of()), accounting);
     }
 
     static TestListener plain(LimitsConfig limits, TimeoutsConfig timeouts) throws Exception {

@@ -88,7 +88,7 @@ class AccessLogEncoderTest {
     void leavesOutWhatNeverHappened() throws Exception {
         // given a connection that came no further than the accept
         Session session = TestClient.session(channel);
-        session.refuse(CloseReason.LIMIT_RATE);
+        session.cut(CloseReason.LIMIT_RATE);
 
         // when
         JsonNode line = JSON.readTree(new AccessLogEncoder(Form.JSON).encode(session));

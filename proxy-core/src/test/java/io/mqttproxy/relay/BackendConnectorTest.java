@@ -13,7 +13,10 @@ import io.mqttproxy.routing.HealthPolicy;
 import io.mqttproxy.routing.RouteKey;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -166,6 +169,35 @@ class BackendConnectorTest {
 
         // then
         assertThat(broker.connections()).isEmpty();
+    }
+
+    @Test
+    void tellsTheOutcomeOnTheEventLoopEvenWhenThereIsNoDescriptorLeftForASocket() throws Exception {
+        // given what happens behind RLIMIT_NOFILE: Netty reports it on a thread of its own
+        Bootstrap template = new Bootstrap().channelFactory(() -> {
+            throw new ChannelException("Too many open files");
+        });
+        CompletableFuture<Boolean> onTheLoop = new CompletableFuture<>();
+        BackendConnector.Outcome outcome = new BackendConnector.Outcome() {
+            @Override
+            public void connected(BackendTarget target, Channel backend) {
+                onTheLoop.completeExceptionally(new AssertionError("connected"));
+            }
+
+            @Override
+            public void gaveUp(CloseReason reason, String detail) {
+                onTheLoop.complete(session.client().eventLoop().inEventLoop());
+            }
+        };
+        Cluster cluster = cluster(broker.port());
+
+        // when
+        BackendConnector connector =
+                new BackendConnector(template.handler(new ChannelInboundHandlerAdapter()), targets);
+        session.client().eventLoop().execute(() -> connector.connect(session, cluster, KEY, outcome));
+
+        // then
+        assertThat(onTheLoop.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     private Attempt connect(Cluster cluster) {

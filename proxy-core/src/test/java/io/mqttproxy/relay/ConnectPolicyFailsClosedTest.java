@@ -18,6 +18,7 @@ import io.mqttproxy.config.ConnectConfig;
 import io.mqttproxy.config.PasswordSource;
 import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.identity.PeerIdentity;
+import io.mqttproxy.identity.Template;
 import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestPki;
@@ -119,6 +120,28 @@ class ConnectPolicyFailsClosedTest {
                 device("device-1"),
                 TestClient.connect311("device-1", null),
                 "connect.userProperties is the only proof of identity and MQTT 3 has no user properties");
+    }
+
+    static Stream<Arguments> whatProvesNothing() {
+        return Stream.of(
+                Arguments.of("the same user name for all", template("fleet"), null, Map.of()),
+                Arguments.of("the same password for all", null, FIXED, Map.of()),
+                Arguments.of("what the client claims", template("${mqtt.clientId}"), null, Map.of()),
+                Arguments.of("a rule about claims", null, null, Map.of("clientId", template("${mqtt.username}"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("whatProvesNothing")
+    void refusesAnMqtt3ClientWhoseProofIsAUserPropertyBesideValuesThatProveNothing(
+            String name, @Nullable Template username, @Nullable PasswordSource password, Map<String, Template> require)
+            throws Exception {
+        // given
+        ConnectConfig config = new ConnectConfig(username, password, null, require, Map.of("x-cn", CN), Bridges.PASS);
+
+        // then
+        assertThat(refusal(config, device("device-1"), TestClient.connect311("same", "same"))
+                        .reason())
+                .isEqualTo(CloseReason.IDENTITY_REJECTED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.mqttproxy.relay.Policies.FIXED;
 import static io.mqttproxy.relay.Policies.clientId;
 import static io.mqttproxy.relay.Policies.decide;
 import static io.mqttproxy.relay.Policies.password;
+import static io.mqttproxy.relay.Policies.refusal;
 import static io.mqttproxy.relay.Policies.refuses;
 import static io.mqttproxy.relay.Policies.template;
 import static io.mqttproxy.relay.Policies.username;
@@ -139,7 +140,7 @@ class ConnectPolicyTest {
                 false);
         Session session =
                 TestClient.session(new EmbeddedChannel(), device("device-17"), TestClient.connect311("x", null));
-        ConnectPolicy policy = ConnectPolicy.of(rule, username(template("${identity}")));
+        ConnectPolicy policy = ConnectPolicy.of(rule, username(template("${identity}")), Set.of());
 
         // when
         ConnectChanges changes = policy.decide(session, TestClient.connect311("x", null));
@@ -159,7 +160,7 @@ class ConnectPolicyTest {
                 false);
         ConnectPacket packet = TestClient.connect311("x", null);
         Session session = TestClient.session(new EmbeddedChannel(), device("device-1"), packet);
-        ConnectPolicy policy = ConnectPolicy.of(rule, ConnectConfig.DEFAULTS);
+        ConnectPolicy policy = ConnectPolicy.of(rule, ConnectConfig.DEFAULTS, Set.of());
 
         // when
         RefusedException refused = catchThrowableOfType(RefusedException.class, () -> policy.decide(session, packet));
@@ -190,6 +191,30 @@ class ConnectPolicyTest {
     }
 
     @Test
+    void refusesToWriteAPasswordThatMqttCannotSay() {
+        // given
+        PasswordSource twice = new PasswordSource.Rendered(template("${mqtt.username}${mqtt.username}"));
+
+        // then
+        assertThat(refusal(password(twice), NoIdentity.INSTANCE, TestClient.connect5("x", "u".repeat(32_768)))
+                        .reason())
+                .isEqualTo(CloseReason.IDENTITY_REJECTED);
+    }
+
+    @Test
+    void refusesAFixedPasswordThatMqttCannotSayAtTheStart() throws Exception {
+        // given a file of the largest size that a secret may have
+        Path file = Files.writeString(folder.resolve("password"), "p".repeat(64 * 1024));
+        PasswordSource source = new PasswordSource.Fixed(
+                new Secret.FromFile(new FileRef(file, "password", new Source("proxy.yaml", 3, 5, "password"))));
+
+        // then
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> ConnectPolicy.of(null, password(source)))
+                .withMessageContaining("proxy.yaml:3:5 password");
+    }
+
+    @Test
     void namesTheKeyOfAPasswordFileThatIsEmpty() throws Exception {
         // given
         Path file = Files.createFile(folder.resolve("password"));
@@ -198,9 +223,9 @@ class ConnectPolicyTest {
 
         // then
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ConnectPolicy.of(null, password(source)))
+                .isThrownBy(() -> ConnectPolicy.of(null, password(source), Set.of()))
                 .withMessage("proxy.yaml:3:5 connect.password: password: empty"
-                        + " (expected: a secret of 1 to 65536 bytes)");
+                        + " (expected: a secret of 1 to 65535 bytes)");
     }
 
     private PeerIdentity device(String commonName) throws Exception {

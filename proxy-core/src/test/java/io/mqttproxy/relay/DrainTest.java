@@ -58,6 +58,11 @@ class DrainTest {
         "10, 10",
         "100, 100",
         "1000, 1000",
+        "1, 1",
+        "5, 5",
+        "14, 14",
+        "15, 15",
+        "25, 25",
     })
     void endsAsManyInASecondAsItMay(int perSecond, int ended) {
         // given
@@ -123,7 +128,7 @@ class DrainTest {
 
         // when
         session.traffic().toClient(Unpooled.wrappedBuffer(new byte[] {0x01, 't', 'x'}));
-        session.drainIfAsked();
+        session.endIfAsked();
 
         // then
         assertThat(session.reason()).isEqualTo(CloseReason.DRAIN);

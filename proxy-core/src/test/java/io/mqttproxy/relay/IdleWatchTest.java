@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.mqttproxy.identity.NoIdentity;
 import io.netty.channel.Channel;
+import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalChannel;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,36 @@ class IdleWatchTest {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(channel.runScheduledPendingTasks());
         assertThat(seconds).isBetween(6_553_504L, 6_553_505L);
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void letsGoOfAConnectionThatHasEnded() throws Exception {
+        // given the longest keep alive: what its timer holds on to is kept for more than a day
+        DefaultEventLoop loop = new DefaultEventLoop();
+        try {
+            WeakReference<Session> session = new WeakReference<>(watchedAndEnded(loop));
+
+            // then
+            await().atMost(Duration.ofSeconds(5)).until(() -> {
+                System.gc();
+                return session.get() == null;
+            });
+        } finally {
+            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    private static Session watchedAndEnded(DefaultEventLoop loop) throws Exception {
+        LocalChannel channel = new LocalChannel();
+        loop.register(channel).sync();
+        Session session = relaying(channel);
+        loop.submit(() -> {
+                    IdleWatch.start(session, 65_535, 1.5);
+                    session.end(CloseReason.CLIENT_CLOSED);
+                })
+                .sync();
+        channel.closeFuture().sync();
+        return session;
     }
 
     private static Session relaying(Channel channel) {

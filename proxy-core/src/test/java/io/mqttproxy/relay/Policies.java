@@ -26,7 +26,7 @@ final class Policies {
 
     static ConnectChanges decide(ConnectConfig config, PeerIdentity identity, ConnectPacket packet) throws Exception {
         Session session = TestClient.session(new EmbeddedChannel(), identity, packet);
-        return ConnectPolicy.of(null, config).decide(session, packet);
+        return ConnectPolicy.of(null, config, config.userProperties().keySet()).decide(session, packet);
     }
 
     static RefusedException refusal(ConnectConfig config, PeerIdentity identity, ConnectPacket packet) {

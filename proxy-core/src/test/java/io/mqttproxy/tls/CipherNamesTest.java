@@ -67,6 +67,8 @@ class CipherNamesTest {
         "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384, DHE-RSA-AES256-GCM-SHA384",
         "TLS_RSA_WITH_AES_256_GCM_SHA384, AES256-GCM-SHA384",
         "TLS_RSA_WITH_AES_128_CBC_SHA, AES128-SHA",
+        "TLS_PSK_WITH_AES_128_CBC_SHA, PSK-AES128-CBC-SHA",
+        "TLS_ECDHE_PSK_WITH_AES_256_CBC_SHA, ECDHE-PSK-AES256-CBC-SHA",
     })
     void writesNamesAsOpensslDoes(String ofJava, String ofOpenSsl) {
         assertThat(CipherNames.openSsl(ofJava)).isEqualTo(ofOpenSsl);

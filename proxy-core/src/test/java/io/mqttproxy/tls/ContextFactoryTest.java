@@ -121,6 +121,22 @@ class ContextFactoryTest {
         }
     }
 
+    @Test
+    @RequiresProgram("openssl")
+    void opensNoListenerThatNobodyCanConnectTo() throws Exception {
+        // given a kind of key that the native engine loads and has no signature for
+        KeyMaterial young = ed25519();
+
+        // then it refuses at the start or it serves
+        try (TlsContexts contexts = build(ONE_WAY, young, TlsEngine.NATIVE);
+                Handshake handshake =
+                        Handshake.between(TestDevice.trusting(young.chain()).engine("TLSv1.3"), contexts)) {
+            assertThat(handshake.succeeded()).isTrue();
+        } catch (ConfigException e) {
+            assertThat(e).hasMessageContaining("Ed25519");
+        }
+    }
+
     private KeyMaterial ed25519() throws ConfigException {
         Path key = folder.resolve("ed25519.key");
         Path certificate = folder.resolve("ed25519.pem");

@@ -24,7 +24,7 @@ final class Handshake implements AutoCloseable {
     private String alert = "none";
 
     private Handshake(TlsContexts contexts, SSLEngine device) {
-        server = new EmbeddedChannel(new ServerNameHandler(contexts), onServer);
+        server = new EmbeddedChannel(new ServerNameHandler(() -> contexts), onServer);
         client = new EmbeddedChannel(new SslHandler(device), onClient);
     }
 

@@ -2,6 +2,8 @@ package io.mqttproxy.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.unix.Errors;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -61,6 +63,14 @@ class HandshakeFailureTest {
         wrapped.initCause(report);
 
         assertThat(HandshakeFailure.of(wrapped)).isEqualTo(failure);
+    }
+
+    @Test
+    void takesTheResetOfANativeSocketForTheClientsDoing() {
+        Epoll.ensureAvailability();
+
+        assertThat(HandshakeFailure.of(Errors.newIOException("recvAddress", Errors.ERRNO_ECONNRESET_NEGATIVE)))
+                .isEqualTo(HandshakeFailure.CLOSED_BY_CLIENT);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,57 @@ class PrivateKeyReaderTest {
             // then
             assertThat(belongs(key, server)).as("%s", file.getFileName()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void opensTheEncryptedTraditionalForm(KeyKind kind) throws Exception {
+        // given
+        TestCertificate server = pki.issuing().issue(CertificateSpec.server().key(kind));
+
+        // when
+        PrivateKey key = read(server.encryptedTraditionalKeyFile("secret"), new Secret.Literal("secret"));
+
+        // then
+        assertThat(belongs(key, server)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void opensEncryptedPkcs8(KeyKind kind) throws Exception {
+        // given
+        TestCertificate server = pki.issuing().issue(CertificateSpec.server().key(kind));
+
+        // when
+        PrivateKey key = read(server.encryptedKeyFile(PASSWORD), SECRET);
+
+        // then
+        assertThat(belongs(key, server)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-v2 aes-256-cbc",
+                "-v2 aes-128-cbc -v2prf hmacWithSHA512",
+                "-v2 des3",
+                "-scrypt",
+            })
+    @RequiresProgram("openssl")
+    void opensWhatOpensslEncrypts(String encryption) throws Exception {
+        // given
+        TestCertificate server = pki.server();
+        Path encrypted = folder.resolve("encrypted.pem");
+        List<String> arguments = new ArrayList<>(List.of("pkcs8", "-topk8", "-passout", "pass:" + PASSWORD));
+        arguments.addAll(List.of("-in", server.keyFile().toString(), "-out", encrypted.toString()));
+        arguments.addAll(List.of(encryption.split(" ", -1)));
+        openssl(arguments.toArray(new String[0]));
+
+        // when
+        PrivateKey key = read(encrypted, SECRET);
+
+        // then
+        assertThat(belongs(key, server)).isTrue();
     }
 
     @Test
@@ -140,8 +192,23 @@ class PrivateKeyReaderTest {
         refuses(
                 key,
                 new Secret.FromFile(Sections.file("keyPassword", password)),
-                "keyPassword cannot be read: password.txt: empty (expected: a secret of 1 to 65536 bytes): ",
+                "keyPassword cannot be read: password.txt: empty (expected: a secret of 1 to 65535 bytes): ",
                 " (expected: a password)");
+    }
+
+    @Test
+    void takesThePasswordFromAFileWithALineEnd() throws Exception {
+        // given
+        Path password = Files.writeString(folder.resolve("password.txt"), "secret\r\n");
+        TestCertificate server = pki.server();
+
+        // when
+        PrivateKey key = read(
+                server.encryptedTraditionalKeyFile("secret"),
+                new Secret.FromFile(Sections.file("keyPassword", password)));
+
+        // then
+        assertThat(belongs(key, server)).isTrue();
     }
 
     @Test
@@ -163,6 +230,8 @@ class PrivateKeyReaderTest {
     @ValueSource(
             strings = {
                 "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN PRIVATE KEY-----\n!!!!\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEG\n", // cut short, as by a full disk
                 "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n",
             })
     void refusesADamagedKey(String content) throws IOException {

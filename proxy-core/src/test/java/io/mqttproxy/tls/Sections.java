@@ -37,7 +37,7 @@ final class Sections {
     static ListenerConfig listener(String name, TlsConfig tls) {
         return new ListenerConfig(
                 name,
-                new BindAddress("127.0.0.1", 0),
+                new BindAddress("127.0.0.1", 0, source("bind")),
                 tls,
                 null,
                 ConnectConfig.DEFAULTS,

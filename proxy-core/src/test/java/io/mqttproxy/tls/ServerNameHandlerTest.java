@@ -216,7 +216,7 @@ class ServerNameHandlerTest {
 
     private EmbeddedChannel channel(TlsContexts contexts) {
         witness = new HandshakeWitness();
-        return new EmbeddedChannel(new ServerNameHandler(contexts), witness);
+        return new EmbeddedChannel(new ServerNameHandler(() -> contexts), witness);
     }
 
     private static void receive(EmbeddedChannel channel, byte... bytes) {
