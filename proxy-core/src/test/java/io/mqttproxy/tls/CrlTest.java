@@ -11,11 +11,14 @@ import io.mqttproxy.testsupport.TestAuthority;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestCrl;
 import io.mqttproxy.testsupport.TestPki;
+import io.netty.handler.ssl.OpenSslSessionTicketKey;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -84,12 +87,11 @@ class CrlTest {
 
         // when
         try (LiveTls tls = live(engine, "reject");
-                TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
-            String told = new TlsClient(pki, device, version).connect(port.port());
-
+                Handshake handshake = handshake(tls, version)) {
             // then the JDK's engine has one alert for all that its trust manager refuses
-            assertThat(told).contains(engine == TlsEngine.NATIVE ? "certificate_revoked" : "certificate_unknown");
-            assertThat(port.nextEnd()).isEqualTo(HandshakeFailure.CERTIFICATE_REVOKED);
+            assertThat(handshake.failure()).isEqualTo(HandshakeFailure.CERTIFICATE_REVOKED);
+            assertThat(handshake.alert())
+                    .contains(engine == TlsEngine.NATIVE ? "certificate_revoked" : "certificate_unknown");
         }
     }
 
@@ -118,12 +120,10 @@ class CrlTest {
 
         // when
         try (LiveTls tls = live(engine, "accept");
-                TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
-            String told = new TlsClient(pki, device, version).connect(port.port());
-
+                Handshake handshake = handshake(tls, version)) {
             // then
-            assertThat(told).contains("certificate_unknown");
-            assertThat(port.nextEnd()).isEqualTo(HandshakeFailure.CERTIFICATE_STATUS_UNKNOWN);
+            assertThat(handshake.failure()).isEqualTo(HandshakeFailure.CERTIFICATE_STATUS_UNKNOWN);
+            assertThat(handshake.alert()).contains("certificate_unknown");
         }
     }
 
@@ -166,22 +166,21 @@ class CrlTest {
     @MethodSource("everywhere")
     void refusesToResumeWithACertificateThatWasRevokedSince(TlsEngine engine, String version) throws Exception {
         CountDownLatch changed = new CountDownLatch(1);
-        try (LiveTls tls = live(engine, "reject");
-                TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
+        try (LiveTls tls = live(engine, "reject")) {
             tls.refreshRevocation(background, listener -> changed.countDown());
-            TlsClient client = new TlsClient(pki, device, version);
-            client.connect(port.port());
-            client.connect(port.port());
-            assertThat(port.nextEnd()).isInstanceOf(TlsSession.class);
-            assertThat(((TlsSession) port.nextEnd()).resumed()).isEqualTo(engine == TlsEngine.NATIVE);
+            TestDevice client = TestDevice.with(pki, device);
+            assertThat(sessionOf(client, version, tls).resumed()).isFalse();
+            assertThat(sessionOf(client, version, tls).resumed()).isEqualTo(engine == TlsEngine.NATIVE);
 
             // when
             TestCrl.write(issuingCrl, pki.issuing().crl(device.certificate()));
             assertThat(changed.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            client.connect(port.port());
 
             // then
-            assertThat(port.nextEnd()).isEqualTo(HandshakeFailure.CERTIFICATE_REVOKED);
+            try (Handshake again = handshake(client, tls, version)) {
+                assertThat(again.succeeded()).isFalse();
+                assertThat(again.failure()).isEqualTo(HandshakeFailure.CERTIFICATE_REVOKED);
+            }
             assertThat(tls.isRevoked(
                             "mqtts",
                             device.certificate().getIssuerX500Principal(),
@@ -236,6 +235,22 @@ class CrlTest {
                                         + " signed by their CA)"));
     }
 
+    private Handshake handshake(LiveTls tls, String version) {
+        return handshake(TestDevice.with(pki, device), tls, version);
+    }
+
+    private static Handshake handshake(TestDevice device, LiveTls tls, String version) {
+        return Handshake.between(
+                device.engine(version),
+                Objects.requireNonNull(tls.contexts("mqtts").get()));
+    }
+
+    private static TlsSession sessionOf(TestDevice device, String version, LiveTls tls) throws Exception {
+        try (Handshake handshake = handshake(device, tls, version)) {
+            return handshake.session();
+        }
+    }
+
     private LiveTls live(TlsEngine engine, String whenExpired) throws Exception {
         TestCertificate server = pki.server();
         Path file = Files.writeString(folder.resolve("proxy.yaml"), """
@@ -254,6 +269,12 @@ class CrlTest {
                 """.formatted(
                         server.certFile(), server.keyFile(), pki.caFile(), whenExpired));
         ProxyConfig config = new ConfigLoader(Map.of()).load(file);
-        return new LiveTls(config, engine, InstantSource.system());
+        LiveTls live = new LiveTls(config, engine, InstantSource.system());
+        if (Objects.requireNonNull(live.contexts("mqtts").get()).select(null)
+                instanceof ReferenceCountedOpenSslContext context) {
+            // Netty gives out no tickets of its own once the JDK's engine was told to give out none, in this process.
+            context.sessionContext().setTicketKeys(new OpenSslSessionTicketKey(new byte[16], new byte[16], new byte[16]));
+        }
+        return live;
     }
 }

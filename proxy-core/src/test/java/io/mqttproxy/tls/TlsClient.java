@@ -22,7 +22,10 @@ final class TlsClient {
         this.version = version;
     }
 
-    /** Connects, waits for the first byte and closes: an empty text when it came, or what TLS had to say. */
+    /**
+     * Connects, waits for the first byte and closes: an empty text when it came, or what went wrong, which need not be the
+     * alert: a client may still be writing when it comes.
+     */
     String connect(int port) {
         try (SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
