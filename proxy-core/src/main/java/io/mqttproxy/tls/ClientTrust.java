@@ -1,5 +1,6 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.revocation.IssuedCertificate;
 import io.mqttproxy.tls.revocation.Revocation;
 import io.mqttproxy.tls.revocation.Verdict;
 import io.netty.handler.ssl.OpenSsl;
@@ -17,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +53,12 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
         this.revocation = revocation;
     }
 
-    private void decide(X509Certificate @Nullable [] chain) throws CertificateException {
+    private void decide(X509Certificate @Nullable [] chain, Function<List<IssuedCertificate>, Verdict> check)
+            throws CertificateException {
         if (chain == null || chain.length == 0) {
             throw refuse(HandshakeFailure.NO_CERTIFICATE, "no certificate");
         }
-        Verdict verdict = revocation.check(verified(chain).certificates());
+        Verdict verdict = check.apply(verified(chain).certificates());
         switch (verdict.status()) {
             case GOOD -> {}
             case REVOKED -> throw refuse(HandshakeFailure.CERTIFICATE_REVOKED, verdict.detail());
@@ -110,23 +113,23 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        decide(chain);
+        decide(chain, revocation::check);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        decide(chain);
+        decide(chain, revocation::check);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        decide(chain);
+        decide(chain, revocation::check);
     }
 
     @Override
     public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
-        decide(chain);
+        decide(chain, revocation::checkFromMemory);
     }
 
     @Override
