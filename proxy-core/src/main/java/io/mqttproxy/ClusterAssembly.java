@@ -26,6 +26,7 @@ import io.mqttproxy.routing.HealthPolicy;
 import io.mqttproxy.routing.Route;
 import io.mqttproxy.routing.RouteTable;
 import io.mqttproxy.routing.Router;
+import io.mqttproxy.tls.LiveTls;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -49,12 +50,14 @@ final class ClusterAssembly implements Readiness {
 
     private final ProxyConfig config;
     private final ProxyMetrics metrics;
+    private final LiveTls tls;
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
     private final Map<BackendState, BackendTarget> targets = new HashMap<>();
 
-    ClusterAssembly(ProxyConfig config, ProxyMetrics metrics) {
+    ClusterAssembly(ProxyConfig config, ProxyMetrics metrics, LiveTls tls) {
         this.config = config;
         this.metrics = metrics;
+        this.tls = tls;
         config.clusters().values().forEach(this::add);
     }
 
@@ -89,7 +92,12 @@ final class ClusterAssembly implements Readiness {
                 state::connections,
                 List.of(ConnectFailure.values()));
         return new BackendTarget(
-                section.name(), state, address(state.backend()), meters, preamble(section.proxyProtocol()));
+                section.name(),
+                state,
+                address(state.backend()),
+                meters,
+                preamble(section.proxyProtocol()),
+                section.tls() == null ? null : tls.backends(section.name()));
     }
 
     /** Addresses are taken as they are; names are resolved for each connection, without blocking. */

@@ -110,7 +110,7 @@ public final class ProxyServer implements AutoCloseable {
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
 
-        ClusterAssembly clusters = new ClusterAssembly(config, metrics);
+        ClusterAssembly clusters = new ClusterAssembly(config, metrics, files.tls());
         clusters.healthCheckers(loops, scheduler)
                 .forEach(checker -> own(checker).start());
         Revocations revocations = new Revocations();

@@ -8,16 +8,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code clusters}. */
 final class ClusterBinder {
-    static final List<String> KEYS = List.of("profile", "backends", "balance", "proxyProtocol", "health");
+    static final List<String> KEYS = List.of("profile", "backends", "balance", "proxyProtocol", "tls", "health");
     static final List<String> BALANCE_KEYS = List.of("policy", "key");
     static final List<String> HEALTH_KEYS = List.of("type", "interval", "timeout", "rise", "fall");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ofMillis(10), Duration.ofHours(1));
     private static final IntegerReader TIMES = new IntegerReader(1, 100);
 
-    private ClusterBinder() {}
+    private final BackendTlsBinder tlsBinder;
 
-    static Map<String, ClusterConfig> bind(List<Value> values) {
+    /**
+     * For all clusters of a file.
+     *
+     * @param bundles what their sections may refer to
+     */
+    ClusterBinder(Bundles bundles) {
+        this.tlsBinder = new BackendTlsBinder(bundles);
+    }
+
+    Map<String, ClusterConfig> bind(List<Value> values) {
         Map<String, ClusterConfig> clusters = new LinkedHashMap<>();
         for (Value value : values) {
             ClusterConfig cluster = cluster(value);
@@ -28,7 +37,7 @@ final class ClusterBinder {
         return clusters;
     }
 
-    private static @Nullable ClusterConfig cluster(Value value) {
+    private @Nullable ClusterConfig cluster(Value value) {
         Mapping mapping = value.mapping(KEYS);
         if (mapping == null) {
             return null;
@@ -48,7 +57,8 @@ final class ClusterBinder {
                 balance(mapping.get("balance")),
                 proxyProtocol,
                 health(mapping.get("health")),
-                value.key());
+                value.key(),
+                tlsBinder.bind(mapping.get("tls")));
     }
 
     private static void check(Profile profile, ProxyProtocolConfig proxyProtocol, Value value) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile what kind of broker they are; null = not said
  * @param backends at least one, with different names
  * @param health null = only what connecting clients find out
+ * @param tls null = plain TCP to the backends
  */
 public record ClusterConfig(
         String name,
@@ -17,4 +18,5 @@ public record ClusterConfig(
         BalanceConfig balance,
         ProxyProtocolConfig proxyProtocol,
         @Nullable HealthConfig health,
-        Source source) {}
+        Source source,
+        @Nullable BackendTlsConfig tls) {}

@@ -4,7 +4,6 @@ import io.mqttproxy.identity.IdentityRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code listeners}. */
@@ -13,14 +12,14 @@ final class ListenerBinder {
 
     private static final HostPortReader BIND = new HostPortReader(0, "0.0.0.0:8883");
 
-    private final Set<String> bundles;
+    private final Bundles bundles;
 
     /**
      * For all listeners of a file.
      *
-     * @param bundles the names under {@code certificates}, whether or not the bundles themselves are right
+     * @param bundles what their sections may refer to
      */
-    ListenerBinder(Set<String> bundles) {
+    ListenerBinder(Bundles bundles) {
         this.bundles = bundles;
     }
 

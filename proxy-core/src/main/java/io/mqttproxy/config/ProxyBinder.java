@@ -29,8 +29,9 @@ final class ProxyBinder {
         List<Value> listenerValues = section(mapping, "listeners", "listener");
         List<Value> clusterValues = section(mapping, "clusters", "cluster");
         Map<String, CertificateConfig> certificates = CertificatesBinder.bind(bundles);
-        Map<String, ListenerConfig> listeners = new ListenerBinder(names(bundles)).bind(listenerValues);
-        Map<String, ClusterConfig> clusters = ClusterBinder.bind(clusterValues);
+        Bundles names = new Bundles(names(bundles));
+        Map<String, ListenerConfig> listeners = new ListenerBinder(names).bind(listenerValues);
+        Map<String, ClusterConfig> clusters = new ClusterBinder(names).bind(clusterValues);
         int before = problems.count();
         List<RouteConfig> routes = routes(mapping, clusterValues);
         boolean routesAreRight = problems.count() == before; // else a broken condition would look like none

@@ -1,9 +1,7 @@
 package io.mqttproxy.config;
 
-import io.mqttproxy.identity.NearestName;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +20,17 @@ final class TlsBinder {
             "crl",
             "ocsp");
     static final List<String> CERTIFICATE_KEYS = List.of("bundle", "sni");
-    static final List<String> DEFAULT_VERSIONS = List.of("TLSv1.3", "TLSv1.2");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
     static final int DEFAULT_DEPTH = 10;
 
-    private static final Choice<String> VERSION = Choice.of("TLSv1.3", "TLSv1.2");
     private static final Choice<String> GROUP =
             Choice.of("X25519MLKEM768", "MLKEM1024", "X25519", "P-256", "P-384", "P-521");
-    private static final TextRule CIPHER_SUITE = new TextRule(
-            text -> text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-'),
-            "a cipher suite such as TLS_AES_128_GCM_SHA256");
     static final String NEEDS_CA = "required or optional";
 
-    private final Set<String> bundles;
+    private final Bundles bundles;
     private final Set<String> serverNames = new HashSet<>();
 
-    TlsBinder(Set<String> bundles) {
+    TlsBinder(Bundles bundles) {
         this.bundles = bundles;
     }
 
@@ -48,11 +41,9 @@ final class TlsBinder {
         }
         List<SniCertificate> certificates = certificates(mapping);
         boolean strictSni = strictSni(mapping);
-        List<String> versions = words(mapping.get("versions"), VERSION, DEFAULT_VERSIONS, "version");
-        Value suites = mapping.get("cipherSuites");
-        List<String> cipherSuites =
-                suites == null ? List.of() : words(suites.listOrEmpty("cipher suites"), CIPHER_SUITE);
-        List<String> groups = words(mapping.get("groups"), GROUP, DEFAULT_GROUPS, "group");
+        List<String> versions = TlsWords.versions(mapping);
+        List<String> cipherSuites = TlsWords.cipherSuites(mapping);
+        List<String> groups = TlsWords.read(mapping.get("groups"), GROUP, DEFAULT_GROUPS, "group");
         int verifyDepth = mapping.read("verifyDepth", new IntegerReader(1, 100), DEFAULT_DEPTH);
         Value auth = mapping.get("clientAuth");
         Value ca = mapping.get("caFile");
@@ -118,7 +109,7 @@ final class TlsBinder {
     }
 
     private @Nullable SniCertificate plain(Value value) {
-        String bundle = bundle(value);
+        String bundle = bundles.read(value);
         return bundle == null ? null : new SniCertificate(bundle, List.of());
     }
 
@@ -128,10 +119,10 @@ final class TlsBinder {
             return null;
         }
         Value name = mapping.require("bundle", "a name under certificates");
-        String bundle = name == null ? null : bundle(name);
+        String bundle = name == null ? null : bundles.read(name);
         Value sni = mapping.get("sni");
         List<Value> values = sni == null ? List.of() : sni.list("server name");
-        List<String> names = words(values, new SniReader());
+        List<String> names = TlsWords.read(values, new SniReader());
         for (int i = 0; i < names.size(); i++) {
             if (!serverNames.add(names.get(i)) && names.size() == values.size()) {
                 values.get(i).reportUnexpected("each server name with one bundle only");
@@ -139,36 +130,5 @@ final class TlsBinder {
         }
         // With all of its names wrong it would look like one without any.
         return bundle == null || names.size() < values.size() ? null : new SniCertificate(bundle, names);
-    }
-
-    private @Nullable String bundle(Value value) {
-        String name = value.read(new NameReader());
-        if (name != null && !bundles.contains(name)) {
-            String nearest = NearestName.of(name, bundles);
-            value.report("no such bundle: " + name + " (expected: " + (nearest == null ? known() : nearest) + ")");
-            return null;
-        }
-        return name;
-    }
-
-    private String known() {
-        return bundles.isEmpty() ? "a name under certificates" : "one of " + String.join(", ", bundles);
-    }
-
-    private static List<String> words(
-            @Nullable Value value, TextReader<String> reader, List<String> otherwise, String what) {
-        return value == null ? otherwise : words(value.list(what), reader);
-    }
-
-    /** Each at most once. */
-    private static List<String> words(List<Value> values, TextReader<String> reader) {
-        Set<String> words = new LinkedHashSet<>();
-        for (Value value : values) {
-            String word = value.read(reader);
-            if (word != null && !words.add(word)) {
-                value.reportUnexpected("each at most once");
-            }
-        }
-        return List.copyOf(words);
     }
 }

@@ -3,15 +3,20 @@ package io.mqttproxy.relay;
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.RouteKey;
+import io.mqttproxy.tls.BackendTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,15 +24,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Connects a client to the backend that its cluster picks, and to the next one as long as nothing was sent.
  *
- * <p>Connects on the client's event loop, so that both halves of a connection share one thread for life. Each attempt is
- * bounded by the template's connect timeout, all of them together by the session's deadline.
+ * <p>Connects on the client's event loop, so that both halves of a connection share one thread for life. Each attempt, with
+ * its TLS handshake where the cluster has TLS, is bounded by the template's connect timeout, all of them together by the
+ * session's deadline.
  */
 public final class BackendConnector {
 
     private static final Logger log = LoggerFactory.getLogger(BackendConnector.class);
 
+    /** Netty's own default for a connect. */
+    private static final int DEFAULT_ATTEMPT_MILLIS = 30_000;
+
     private final Bootstrap template;
     private final Map<BackendState, BackendTarget> targets;
+    private final int attemptMillis;
 
     /**
      * @param template channel type, options and resolver; its connect timeout bounds one attempt
@@ -36,6 +46,10 @@ public final class BackendConnector {
     public BackendConnector(Bootstrap template, Map<BackendState, BackendTarget> targets) {
         this.template = template;
         this.targets = Map.copyOf(targets);
+        this.attemptMillis =
+                template.config().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS) instanceof Integer limit
+                        ? limit
+                        : DEFAULT_ATTEMPT_MILLIS;
     }
 
     /** Told once, on the client's event loop, unless the session ended first; then {@link #gaveUp} only frees. */
@@ -85,10 +99,12 @@ public final class BackendConnector {
             session.client().closeFuture().addListener(clientLeft);
             connect.addListener(done -> onLoop(() -> {
                 session.client().closeFuture().removeListener(clientLeft);
-                if (connect.isSuccess()) {
-                    connected(target, connect.channel(), System.nanoTime() - start);
-                } else {
+                if (!connect.isSuccess()) {
                     failed(target, connect.cause());
+                } else if (target.tls() == null) {
+                    connected(target, connect.channel(), start);
+                } else {
+                    secure(target, target.tls(), connect.channel(), start);
                 }
             }));
         }
@@ -102,10 +118,35 @@ public final class BackendConnector {
             }
         }
 
-        private void connected(BackendTarget target, Channel backend, long nanos) {
+        private void secure(BackendTarget target, BackendTls tls, Channel backend, long start) {
+            ChannelFutureListener clientLeft = closed -> backend.close();
+            session.client().closeFuture().addListener(clientLeft);
+            Consumer<@Nullable SSLException> done = failure -> {
+                session.client().closeFuture().removeListener(clientLeft);
+                if (failure == null) {
+                    connected(target, backend, start);
+                } else {
+                    failed(target, failure);
+                }
+            };
+            try {
+                BackendHandshake.begin(session, target, tls, backend, millisLeft(start), done);
+            } catch (RefusedException e) {
+                backend.close();
+                target.state().closed();
+                outcome.gaveUp(e.reason(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** What connecting has left of the attempt's time. */
+        private long millisLeft(long start) {
+            return Math.max(1, attemptMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        }
+
+        private void connected(BackendTarget target, Channel backend, long start) {
             backend.closeFuture().addListener(closed -> target.state().closed());
             target.state().connectSucceeded();
-            target.metrics().connected(nanos);
+            target.metrics().connected(System.nanoTime() - start);
             if (session.ended()) {
                 backend.close();
                 outcome.gaveUp(CloseReason.CLIENT_CLOSED, "the client left while its backend was connected");
@@ -122,14 +163,21 @@ public final class BackendConnector {
                 log.error("No socket for a backend: {} (expected: a higher limit of open files)", cause.toString());
                 outcome.gaveUp(CloseReason.OVERLOAD, "no socket for a backend");
             } else {
-                blame(target, ConnectFailure.of(cause));
+                blame(target, cause);
                 next();
             }
         }
 
-        private void blame(BackendTarget target, ConnectFailure failure) {
+        private void blame(BackendTarget target, Throwable cause) {
+            ConnectFailure failure = ConnectFailure.of(cause);
+            boolean wasAvailable = target.state().available();
             target.state().connectFailed();
             target.metrics().connectFailed(failure);
+            log.debug("{} backend {}: {}", session.id(), target.name(), cause.toString(), cause);
+            if (wasAvailable && !target.state().available()) {
+                String why = TlsTrouble.words(cause);
+                log.warn("Backend {} of cluster {} is out: {}", target.name(), target.cluster(), why);
+            }
             lastFailure = failure;
             remember(target.state());
         }

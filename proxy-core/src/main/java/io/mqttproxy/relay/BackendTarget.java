@@ -2,6 +2,9 @@ package io.mqttproxy.relay;
 
 import io.mqttproxy.metrics.BackendMetrics;
 import io.mqttproxy.routing.BackendState;
+import io.mqttproxy.tls.BackendTls;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +16,28 @@ import org.jspecify.annotations.Nullable;
  * @param address where to connect; unresolved when it is a host name
  * @param metrics its meters
  * @param preamble writes the PROXY header; null when this backend takes none
+ * @param tls begins TLS; null when this backend is plain TCP
  */
 public record BackendTarget(
         String cluster,
         BackendState state,
         InetSocketAddress address,
         BackendMetrics metrics,
-        @Nullable ProxyPreamble preamble) {
+        @Nullable ProxyPreamble preamble,
+        @Nullable BackendTls tls) {
 
     /** The backend's configured name. */
     String name() {
         return state.backend().name();
+    }
+
+    /**
+     * The PROXY header of a connection; null when this backend takes none.
+     *
+     * @return owned by the caller
+     * @throws RefusedException when a fact that is to be told cannot be told safely
+     */
+    @Nullable ByteBuf proxyHeader(Session session, ByteBufAllocator allocator) throws RefusedException {
+        return preamble == null ? null : preamble.write(session, allocator);
     }
 }

@@ -18,11 +18,13 @@ import java.util.Objects;
 final class ConnackHandler extends ChannelInboundHandlerAdapter {
 
     private final Session session;
+    private final BackendTarget target;
     private final Accounting accounting;
     private final double idleFactor;
 
-    ConnackHandler(Session session, Accounting accounting, double idleFactor) {
+    ConnackHandler(Session session, BackendTarget target, Accounting accounting, double idleFactor) {
         this.session = session;
+        this.target = target;
         this.accounting = accounting;
         this.idleFactor = idleFactor;
     }
@@ -75,6 +77,11 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof MalformedPacketException) {
             session.end(CloseReason.BACKEND_PROTOCOL, cause.getMessage());
+        } else if (!session.ended() && TlsTrouble.in(cause) != null) {
+            // With TLS 1.3 a backend looks at our certificate after its side of the handshake is done (RFC 8446 section
+            // 2).
+            target.metrics().connectFailed(ConnectFailure.TLS);
+            session.end(CloseReason.BACKEND_CLOSED, "the backend ended TLS: " + TlsTrouble.words(cause));
         } else {
             NetworkTrouble.ended(session, CloseReason.BACKEND_CLOSED, cause);
         }

@@ -2,10 +2,12 @@ package io.mqttproxy.relay;
 
 import io.mqttproxy.metrics.Label;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 
 /** Why a backend could not be connected, as the label {@code reason}. */
 public enum ConnectFailure implements Label {
@@ -17,6 +19,8 @@ public enum ConnectFailure implements Label {
     UNREACHABLE,
     /** The host name has no address. */
     UNRESOLVED,
+    /** TCP was up, TLS did not come up: an untrusted or expired certificate, another name, no TLS at all. */
+    TLS,
     /** Anything else, for example no free local port. */
     OTHER;
 
@@ -28,8 +32,11 @@ public enum ConnectFailure implements Label {
     }
 
     static ConnectFailure of(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
+        if (cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException) {
             return TIMEOUT;
+        }
+        if (cause instanceof SSLException) {
+            return TLS;
         }
         if (cause instanceof UnknownHostException) {
             return UNRESOLVED;

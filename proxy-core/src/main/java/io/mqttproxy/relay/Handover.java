@@ -43,7 +43,7 @@ public final class Handover {
         boolean begun = false;
         @Nullable ByteBuf header = null;
         try {
-            header = target.preamble() == null ? null : target.preamble().write(session, client.alloc());
+            header = target.tls() == null ? target.proxyHeader(session, client.alloc()) : null; // it went ahead of TLS
             install(session, client, target, backend);
             begun = true;
         } catch (RefusedException e) {
@@ -67,7 +67,7 @@ public final class Handover {
         session.within(timeouts.backend(), CloseReason.CONNACK_TIMEOUT);
         MqttVersion version = Objects.requireNonNull(session.connect()).version();
         backend.pipeline().addLast("connackDecoder", new ConnackDecoder(version));
-        backend.pipeline().addLast("connack", new ConnackHandler(session, accounting, timeouts.idleFactor()));
+        backend.pipeline().addLast("connack", new ConnackHandler(session, target, accounting, timeouts.idleFactor()));
         client.pipeline().replace(client.handler(), "relay", new RelayHandler.FromClient(session, backend, accounting));
     }
 

@@ -12,7 +12,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
@@ -21,8 +20,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Set;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +63,7 @@ final class ContextFactory {
             ListenerConfig listener, TlsConfig tls, TlsEngine engine, RevocationServices services)
             throws ConfigException {
         engine.restrict();
-        requireKnownSuites(tls, engine);
+        KnownSuites.require(tls.cipherSuites(), tls.source(), engine);
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
             return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted(), Revocation.none());
@@ -86,6 +83,7 @@ final class ContextFactory {
         if (material == null) {
             throw new IllegalArgumentException("material: null (expected: a bundle that was loaded)");
         }
+        requireUsable(material);
         try {
             SslContextBuilder builder = SslContextBuilder.forServer(material.key(), material.chain())
                     .sslProvider(engine.provider())
@@ -107,6 +105,16 @@ final class ContextFactory {
                     tls.source(),
                     "the TLS engine refuses these settings: " + e.getMessage()
                             + " (expected: versions, cipherSuites and groups that " + engine.describe() + " knows)")));
+        }
+    }
+
+    /** BoringSSL, as Netty uses it, loads such a key and then has no signature for any client. */
+    private void requireUsable(KeyMaterial material) throws ConfigException {
+        if (engine == TlsEngine.NATIVE && material.key().getAlgorithm().startsWith("Ed")) {
+            throw new ConfigException(List.of(new Problem(
+                    tls.source(),
+                    "bundle " + material.name() + " has an Ed25519 key, which the native TLS engine cannot sign with"
+                            + " (expected: an EC or RSA key)")));
         }
     }
 
@@ -136,33 +144,5 @@ final class ContextFactory {
             case OPTIONAL -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
             case REQUIRED -> io.netty.handler.ssl.ClientAuth.REQUIRE;
         };
-    }
-
-    /** Netty and the engines drop names that they do not know without a word. */
-    private static void requireKnownSuites(TlsConfig tls, TlsEngine engine) throws ConfigException {
-        Set<String> known = knownSuites(engine);
-        List<Problem> problems = tls.cipherSuites().stream()
-                .filter(suite -> !known.contains(suite))
-                .map(suite -> new Problem(
-                        tls.source(),
-                        "cipherSuites: " + suite + " (expected: of "
-                                + known.stream().sorted().toList() + ")"))
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-    }
-
-    private static Set<String> knownSuites(TlsEngine engine) {
-        if (engine == TlsEngine.NATIVE) {
-            return OpenSsl.availableJavaCipherSuites();
-        }
-        try {
-            SSLContext probe = SSLContext.getInstance("TLS");
-            probe.init(null, new TrustManager[] {new NobodyTrusted()}, null);
-            return Set.of(probe.getSupportedSSLParameters().getCipherSuites());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no TLS", e);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.config.BackendTlsConfig;
 import io.mqttproxy.config.CertificateConfig;
+import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
@@ -13,20 +15,26 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS contexts of all listeners, built from one look at the files: what is swapped as a whole when a file changes.
+ * The TLS contexts of all listeners and clusters, built from one look at the files: what is swapped as a whole when a file changes.
  * Immutable; owns the contexts until {@link #close}.
  */
 final class ListenerContexts implements AutoCloseable {
 
     private final Map<String, TlsContexts> byListener;
+    private final Map<String, BackendContext> byCluster;
     private final Map<String, Instant> expiryByBundle;
 
-    private ListenerContexts(Map<String, TlsContexts> byListener, Map<String, Instant> expiryByBundle) {
+    private ListenerContexts(
+            Map<String, TlsContexts> byListener,
+            Map<String, BackendContext> byCluster,
+            Map<String, Instant> expiryByBundle) {
         this.byListener = Map.copyOf(byListener);
+        this.byCluster = Map.copyOf(byCluster);
         this.expiryByBundle = Map.copyOf(expiryByBundle);
     }
 
@@ -45,6 +53,11 @@ final class ListenerContexts implements AutoCloseable {
         return byListener.get(listener);
     }
 
+    /** The context of a cluster that has TLS. */
+    BackendContext ofCluster(String cluster) {
+        return Objects.requireNonNull(byCluster.get(cluster), cluster);
+    }
+
     /** When the server certificate of each bundle expires. */
     Map<String, Instant> expiryByBundle() {
         return expiryByBundle;
@@ -58,6 +71,7 @@ final class ListenerContexts implements AutoCloseable {
     @Override
     public void close() {
         byListener.values().forEach(TlsContexts::close);
+        byCluster.values().forEach(BackendContext::close);
     }
 
     /** One attempt, which collects problems instead of stopping at the first. */
@@ -67,6 +81,7 @@ final class ListenerContexts implements AutoCloseable {
         private final RevocationServices services;
         private final Map<String, KeyMaterial> bundles = new LinkedHashMap<>();
         private final Map<String, TlsContexts> contexts = new HashMap<>();
+        private final Map<String, BackendContext> backends = new HashMap<>();
         private final List<Problem> problems = new ArrayList<>();
 
         Build(TlsEngine engine, RevocationServices services) {
@@ -77,13 +92,15 @@ final class ListenerContexts implements AutoCloseable {
         ListenerContexts of(ProxyConfig config) throws ConfigException {
             config.certificates().values().forEach(this::load);
             config.listeners().values().forEach(this::build);
+            config.clusters().values().forEach(this::build);
             if (!problems.isEmpty()) {
                 contexts.values().forEach(TlsContexts::close);
+                backends.values().forEach(BackendContext::close);
                 throw new ConfigException(problems);
             }
             Map<String, Instant> expiry = new HashMap<>();
             bundles.forEach((name, bundle) -> expiry.put(name, bundle.notAfter()));
-            return new ListenerContexts(contexts, expiry);
+            return new ListenerContexts(contexts, backends, expiry);
         }
 
         private void load(CertificateConfig certificate) {
@@ -101,6 +118,18 @@ final class ListenerContexts implements AutoCloseable {
             }
             try {
                 contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine, services));
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+
+        private void build(ClusterConfig cluster) {
+            @Nullable BackendTlsConfig tls = cluster.tls();
+            if (tls == null || (tls.certificate() != null && !bundles.containsKey(tls.certificate()))) {
+                return;
+            }
+            try {
+                backends.put(cluster.name(), BackendContext.build(tls, bundles, engine));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

@@ -1,6 +1,8 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.config.BackendTlsConfig;
 import io.mqttproxy.config.CertificateConfig;
+import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
@@ -27,8 +29,8 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS contexts that serve now, for all listeners. {@link #reload} builds new ones from the files as they are and swaps
- * them in with one write; on any failure the ones before keep serving.
+ * The TLS contexts that serve now, for all listeners and clusters. {@link #reload} builds new ones from the files as they
+ * are and swaps them in with one write; on any failure the ones before keep serving.
  *
  * <p>Event loops read one volatile reference for each handshake. Reloads come from one thread.
  */
@@ -76,6 +78,11 @@ public final class LiveTls implements AutoCloseable {
     public Supplier<ServerNameHandler> handshakes(String listener) {
         Supplier<@Nullable TlsContexts> contexts = contexts(listener);
         return () -> new ServerNameHandler(contexts);
+    }
+
+    /** TLS to the backends of a cluster that has a section for it. */
+    public BackendTls backends(String cluster) {
+        return (allocator, host, port) -> current.ofCluster(cluster).newHandler(allocator, host, port);
     }
 
     /**
@@ -162,6 +169,12 @@ public final class LiveTls implements AutoCloseable {
         for (ListenerConfig listener : config.listeners().values()) {
             @Nullable TlsConfig section = listener.tls();
             if (section != null && section.caFile() != null) {
+                files.add(section.caFile().path());
+            }
+        }
+        for (ClusterConfig cluster : config.clusters().values()) {
+            @Nullable BackendTlsConfig section = cluster.tls();
+            if (section != null) {
                 files.add(section.caFile().path());
             }
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.util.Arrays;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the private key of a PEM file: PKCS#8 and OpenSSL's traditional RSA and EC forms, each plain or encrypted.
  *
- * <p>Algorithms come from the JDK's own providers; BouncyCastle's JCE provider is never loaded, which keeps half a second
- * out of the start.
+ * <p>Plain keys need the JDK's own providers only. Encrypted ones need algorithms that the JDK does not have (OpenSSL's
+ * key derivation, the padding under BouncyCastle's name), so for them alone BouncyCastle's provider is made, which costs
+ * half a second of the start; it is never registered with the JDK.
  */
 final class PrivateKeyReader {
 
@@ -74,10 +76,14 @@ final class PrivateKeyReader {
         char[] characters = characters(file, password);
         try {
             if (encrypted instanceof PKCS8EncryptedPrivateKeyInfo pkcs8) {
-                return pkcs8.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder().build(characters));
+                return pkcs8.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                        .setProvider(new BouncyCastleProvider())
+                        .build(characters));
             }
             return ((PEMEncryptedKeyPair) encrypted)
-                    .decryptKeyPair(new JcePEMDecryptorProviderBuilder().build(characters))
+                    .decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+                            .setProvider(new BouncyCastleProvider())
+                            .build(characters))
                     .getPrivateKeyInfo();
         } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
             throw PemReader.problem(file, "the key does not open with keyPassword", "(expected: the key's password)");

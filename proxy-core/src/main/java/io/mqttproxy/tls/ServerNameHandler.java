@@ -3,7 +3,9 @@ package io.mqttproxy.tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.AbstractSniHandler;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -62,12 +64,25 @@ public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
         @Nullable SslHandler handler = newHandler(lookup.getNow(), ctx.alloc());
         try {
             handler.setHandshakeTimeoutMillis(NO_TIMEOUT);
-            ctx.pipeline().replace(this, "tls", handler);
+            install(ctx, handler);
             handler = null;
         } finally {
             if (handler != null) { // it never got into a pipeline, so nobody else frees its native engine
                 ReferenceCountUtil.safeRelease(handler.engine());
             }
+        }
+    }
+
+    /** What was read so far goes to whoever takes this handler's place. */
+    private void install(ChannelHandlerContext ctx, SslHandler handler) {
+        ChannelPipeline pipeline = ctx.pipeline();
+        if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
+            pipeline.replace(this, "tls", handler);
+        } else {
+            RecordGuard.DataCounter data = new RecordGuard.DataCounter();
+            pipeline.addAfter(ctx.name(), "data", data);
+            pipeline.addAfter(ctx.name(), "engine", handler);
+            pipeline.replace(this, "tls", new RecordGuard(data, System::nanoTime));
         }
     }
 

@@ -54,6 +54,7 @@ class SampleTest {
                     balance: {policy: rendezvous}
                     proxyProtocol: {version: v2}
                     health: {type: tcp}
+                    tls: {caFile: ca.pem}
                 """);
         ListenerConfig listener = listener(sample, "mqtts");
         ListenerConfig bare = listener(minimal, "mqtts");
@@ -73,6 +74,9 @@ class SampleTest {
         assertThat(cluster(sample).balance()).isEqualTo(cluster(minimal).balance());
         assertThat(cluster(sample).proxyProtocol()).isEqualTo(cluster(minimal).proxyProtocol());
         assertThat(cluster(sample).health()).isEqualTo(cluster(minimal).health());
+        assertThat(backendTls(sample).versions()).isEqualTo(backendTls(minimal).versions());
+        assertThat(backendTls(sample).cipherSuites())
+                .isEqualTo(backendTls(minimal).cipherSuites());
         assertThat(cluster(sample).backends().get(0).weight()).isEqualTo(BackendConfig.DEFAULT_WEIGHT);
         assertThat(sample.logging()).isEqualTo(minimal.logging());
         assertThat(sample.shutdown()).isEqualTo(minimal.shutdown());
@@ -91,6 +95,7 @@ class SampleTest {
         assertThat(listener.connect()).isEqualTo(new ConnectConfig(null, null, null, Map.of(), Map.of(), Bridges.PASS));
         assertThat(cluster(minimal).profile()).isNull();
         assertThat(cluster(minimal).health()).isNull();
+        assertThat(cluster(minimal).tls()).isNull();
         assertThat(cluster(minimal).balance().policy()).isEqualTo(BalanceConfig.Policy.ROUND_ROBIN);
         assertThat(cluster(minimal).proxyProtocol().version()).isEqualTo(ProxyProtocolConfig.Version.OFF);
         assertThat(minimal.routes())
@@ -161,6 +166,7 @@ class SampleTest {
                 .containsAll(ClusterBinder.KEYS)
                 .containsAll(ClusterBinder.BALANCE_KEYS)
                 .containsAll(ClusterBinder.HEALTH_KEYS)
+                .containsAll(BackendTlsBinder.KEYS)
                 .containsAll(ProxyProtocolBinder.KEYS)
                 .containsAll(BackendsBinder.KEYS)
                 .containsAll(OperationsBinder.ADMIN_KEYS)
@@ -222,6 +228,10 @@ class SampleTest {
 
     private static ClusterConfig cluster(ProxyConfig config) {
         return Objects.requireNonNull(config.clusters().get("brokers"));
+    }
+
+    private static BackendTlsConfig backendTls(ProxyConfig config) {
+        return Objects.requireNonNull(cluster(config).tls());
     }
 
     private static TlsConfig tls(ListenerConfig listener) {

@@ -83,6 +83,16 @@ final class Packets {
         return packet(0x30, body.toByteArray());
     }
 
+    /** SUBSCRIBE with packet identifier 1 and QoS 0, as MQTT 3 writes it. */
+    static byte[] subscribe311(String topic) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(0);
+        body.write(1);
+        string(body, topic);
+        body.write(0);
+        return packet(0x82, body.toByteArray());
+    }
+
     static byte[] packet(int firstByte, byte[] body) {
         ByteArrayOutputStream packet = new ByteArrayOutputStream();
         packet.write(firstByte);

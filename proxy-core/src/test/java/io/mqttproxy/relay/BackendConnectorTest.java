@@ -227,6 +227,7 @@ class BackendConnectorTest {
                             state,
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                             meters,
+                            null,
                             null));
         }
         return new Cluster(

@@ -210,7 +210,7 @@ class ConnectPolicyTest {
 
         // then
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ConnectPolicy.of(null, password(source)))
+                .isThrownBy(() -> ConnectPolicy.of(null, password(source), Set.of()))
                 .withMessageContaining("proxy.yaml:3:5 password");
     }
 

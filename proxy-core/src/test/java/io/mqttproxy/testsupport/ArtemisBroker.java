@@ -2,6 +2,7 @@ package io.mqttproxy.testsupport;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ArtemisBroker implements AutoCloseable {
 
+    private static final String STORE_PASSWORD = "store-password";
     private static final String ACCEPTOR = "mqtt";
 
     private final EmbeddedActiveMQ broker;
@@ -50,7 +52,22 @@ public final class ArtemisBroker implements AutoCloseable {
         return start(true);
     }
 
+    /**
+     * A broker that reads a PROXY header in the clear and then expects TLS.
+     *
+     * @param own its certificate
+     */
+    public static ArtemisBroker withProxyProtocolBeforeTls(Path folder, TestCertificate own) {
+        Path store = own.pkcs12(folder.resolve("artemis.p12"), STORE_PASSWORD);
+        return start("true;sslEnabled=true;keyStoreType=PKCS12;keyStorePath=" + store + ";keyStorePassword="
+                + STORE_PASSWORD);
+    }
+
     private static ArtemisBroker start(boolean proxyProtocol) {
+        return start(Boolean.toString(proxyProtocol));
+    }
+
+    private static ArtemisBroker start(String proxyProtocol) {
         ((Logger) LoggerFactory.getLogger("org.apache.activemq")).setLevel(Level.ERROR);
         Sessions sessions = new Sessions();
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
@@ -68,7 +85,7 @@ public final class ArtemisBroker implements AutoCloseable {
         return new ArtemisBroker(broker, sessions, port);
     }
 
-    private static Configuration configuration(boolean proxyProtocol) throws Exception {
+    private static Configuration configuration(String proxyProtocol) throws Exception {
         String acceptor = "tcp://127.0.0.1:0?protocols=MQTT;useEpoll=false;proxyProtocolEnabled=" + proxyProtocol;
         return new ConfigurationImpl()
                 .setPersistenceEnabled(false)

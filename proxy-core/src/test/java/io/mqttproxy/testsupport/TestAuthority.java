@@ -94,6 +94,15 @@ public final class TestAuthority {
         }
     }
 
+    /** Issues a device certificate for a key whose private half nobody has. */
+    public X509Certificate issueFor(PublicKey key) {
+        try {
+            return sign(builder(CertificateSpec.client("no private key"), key), keys);
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException("cannot issue a certificate for a key of kind " + key.getAlgorithm(), e);
+        }
+    }
+
     /** Issues {@link CertificateSpec#server()}. */
     public TestCertificate server() {
         return issue(CertificateSpec.server());

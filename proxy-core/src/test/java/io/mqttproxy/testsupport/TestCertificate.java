@@ -1,7 +1,13 @@
 package io.mqttproxy.testsupport;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -55,6 +61,19 @@ public final class TestCertificate {
     /** {@code BEGIN ENCRYPTED PRIVATE KEY}, PKCS#8 with PBES2 and AES-256. */
     public Path encryptedKeyFile(String password) {
         return folder.encryptedPkcs8Key(name, privateKey, password.toCharArray());
+    }
+
+    /** Writes key and chain into a PKCS#12 store, whose password is also the key's; gives the file back. */
+    public Path pkcs12(Path file, String password) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("own", privateKey, password.toCharArray(), chain.toArray(new Certificate[0]));
+            store.store(out, password.toCharArray());
+            return file;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot write " + file, e);
+        }
     }
 
     /** {@code BEGIN EC PRIVATE KEY} or {@code BEGIN RSA PRIVATE KEY}. */

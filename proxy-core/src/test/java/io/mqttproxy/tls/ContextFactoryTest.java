@@ -61,7 +61,11 @@ class ContextFactoryTest {
     @CsvSource({"NATIVE, TLSv1.3", "NATIVE, TLSv1.2", "JDK, TLSv1.3", "JDK, TLSv1.2"})
     void negotiatesAConfiguredCipherSuite(TlsEngine engine, String version) throws Exception {
         // given
-        List<String> suites = List.of("TLS_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+        List<String> suites = List.of(
+                "TLS_AES_256_GCM_SHA384",
+                "TLS_AES_128_GCM_SHA256",
+                "TLS_CHACHA20_POLY1305_SHA256",
+                "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
         TlsConfig tls = Sections.with(ONE_WAY, suites, GROUPS);
 
         // when
@@ -71,6 +75,17 @@ class ContextFactoryTest {
             assertThat(handshake.session().cipher())
                     .isEqualTo(version.equals("TLSv1.3") ? "TLS_AES_256_GCM_SHA384" : "ECDHE-ECDSA-AES256-GCM-SHA384");
         }
+    }
+
+    @Test
+    void refusesToPromiseASuiteOfTls13WithoutTheOthersThatTheNativeEngineServesAnyway() {
+        List<String> suites = List.of("TLS_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> build(Sections.with(ONE_WAY, suites, GROUPS), TlsEngine.NATIVE))
+                .withMessageContaining("cipherSuites: without TLS_AES_128_GCM_SHA256, TLS_CHACHA20_POLY1305_SHA256"
+                        + " (expected: all suites of TLS 1.3, or none and versions: [TLSv1.2], because BoringSSL"
+                        + " has them all or none)");
     }
 
     @Test

@@ -1,0 +1,85 @@
+package io.mqttproxy.tls;
+
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECField;
+import java.security.spec.ECFieldFp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a chain may cost to look at: compared before a single signature is verified, because whoever connects chooses the
+ * sizes and the proxy does the arithmetic.
+ */
+final class CertificateBounds {
+
+    /** Below this an RSA key can be broken (NIST SP 800-131A). */
+    private static final int MIN_RSA_BITS = 2_048;
+    /** Verification costs the square of the length; BoringSSL's own limit is the same. */
+    private static final int MAX_RSA_BITS = 8_192;
+    /** Verification costs in proportion to the exponent; 65537 is what everybody uses, BoringSSL takes 33 bits. */
+    private static final int MAX_RSA_EXPONENT_BITS = 33;
+    /** P-256, the smallest curve that TLS 1.3 has (RFC 8446 section 4.2.7). */
+    private static final int MIN_CURVE_BITS = 256;
+    /** P-521, the largest. */
+    private static final int MAX_CURVE_BITS = 521;
+    /** The client's certificate itself, and the root that some clients send though they need not. */
+    private static final int LEAF_AND_ROOT = 2;
+
+    private CertificateBounds() {}
+
+    /**
+     * What is too long, too large or too weak.
+     *
+     * @param chain as the client sent it, at least its own certificate
+     * @param verifyDepth how many intermediates are allowed
+     * @return words for a log, or null when everything is within bounds
+     */
+    static @Nullable String exceededBy(X509Certificate[] chain, int verifyDepth) {
+        if (chain.length > verifyDepth + LEAF_AND_ROOT) {
+            return "a chain of " + chain.length + " certificates (expected: at most " + (verifyDepth + LEAF_AND_ROOT)
+                    + ", because verifyDepth is " + verifyDepth + ")";
+        }
+        for (X509Certificate certificate : chain) {
+            @Nullable String problem = weakness(certificate.getPublicKey());
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String weakness(PublicKey key) {
+        if (key instanceof RSAPublicKey rsa) {
+            return weakness(rsa);
+        }
+        if (key instanceof ECPublicKey ec) {
+            return weakness(ec.getParams().getCurve().getField());
+        }
+        return key instanceof EdECPublicKey
+                ? null
+                : "a key of kind " + key.getAlgorithm() + " (expected: RSA, EC, Ed25519 or Ed448)";
+    }
+
+    private static @Nullable String weakness(RSAPublicKey key) {
+        int bits = key.getModulus().bitLength();
+        if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+            return "an RSA key of " + bits + " bits (expected: " + MIN_RSA_BITS + " to " + MAX_RSA_BITS + ")";
+        }
+        int exponent = key.getPublicExponent().bitLength();
+        return exponent <= MAX_RSA_EXPONENT_BITS
+                ? null
+                : "an RSA exponent of " + exponent + " bits (expected: at most " + MAX_RSA_EXPONENT_BITS + ")";
+    }
+
+    private static @Nullable String weakness(ECField field) {
+        boolean prime = field instanceof ECFieldFp;
+        int bits = field.getFieldSize();
+        return prime && bits >= MIN_CURVE_BITS && bits <= MAX_CURVE_BITS
+                ? null
+                : "an EC key over a " + (prime ? "prime" : "binary") + " field of " + bits
+                        + " bits (expected: a prime one of " + MIN_CURVE_BITS + " to " + MAX_CURVE_BITS + ")";
+    }
+}

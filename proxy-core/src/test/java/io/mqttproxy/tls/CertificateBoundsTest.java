@@ -1,0 +1,157 @@
+package io.mqttproxy.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.revocation.Revocation;
+import java.time.InstantSource;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Chains that are refused for what they would cost, or for keys that prove nothing. */
+class CertificateBoundsTest {
+
+    private static final int DEPTH = 3;
+    private static final BigInteger F4 = BigInteger.valueOf(65_537);
+
+    @TempDir
+    private Path folder;
+
+    private TestPki pki;
+
+    @BeforeEach
+    void makeAuthorities() {
+        pki = TestPki.in(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2_048, 3_072, 4_096, 8_192})
+    void letsUsualRsaKeysThrough(int bits) throws GeneralSecurityException {
+        assertThat(exceeded(rsa(bits, F4))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 1_024, 2_047, 8_193, 16_384})
+    void refusesRsaKeysThatAreTooShortOrTooLong(int bits) throws GeneralSecurityException {
+        assertThat(exceeded(rsa(bits, F4))).isEqualTo("an RSA key of " + bits + " bits (expected: 2048 to 8192)");
+    }
+
+    @Test
+    void refusesAnRsaExponentThatIsLongEnoughToBeAnAttack() throws GeneralSecurityException {
+        assertThat(exceeded(rsa(2_048, BigInteger.ONE.shiftLeft(60).add(BigInteger.ONE))))
+                .isEqualTo("an RSA exponent of 61 bits (expected: at most 33)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
+    void letsTheCurvesOfTlsThrough(String curve) throws GeneralSecurityException {
+        assertThat(exceeded(ec(curve))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"secp192r1, prime, 192", "secp224r1, prime, 224", "sect283r1, binary, 283", "sect571r1, binary, 571"})
+    void refusesSmallCurvesAndBinaryOnes(String curve, String field, int bits) throws GeneralSecurityException {
+        assertThat(exceeded(ec(curve)))
+                .isEqualTo("an EC key over a " + field + " field of " + bits
+                        + " bits (expected: a prime one of 256 to 521)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ed25519", "Ed448"})
+    void letsEdwardsCurvesThrough(String algorithm) throws GeneralSecurityException {
+        assertThat(exceeded(KeyPairGenerator.getInstance(algorithm)
+                        .generateKeyPair()
+                        .getPublic()))
+                .isNull();
+    }
+
+    @Test
+    void refusesDsa() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("DSA");
+        generator.initialize(2_048);
+
+        assertThat(exceeded(generator.generateKeyPair().getPublic()))
+                .isEqualTo("a key of kind DSA (expected: RSA, EC, Ed25519 or Ed448)");
+    }
+
+    @Test
+    void looksAtEveryCertificateOfTheChain() throws GeneralSecurityException {
+        X509Certificate[] chain = {
+            pki.client("device").certificate(),
+            pki.issuing().certificate(),
+            pki.root().issueFor(rsa(1_024, F4))
+        };
+
+        assertThat(CertificateBounds.exceededBy(chain, DEPTH)).contains("RSA key of 1024 bits");
+    }
+
+    @Test
+    void countsTheRootThatAClientNeedNotSendAndNothingMore() {
+        X509Certificate[] chain = new X509Certificate[DEPTH + 2];
+        Arrays.fill(chain, pki.root().certificate());
+        X509Certificate[] longer = Arrays.copyOf(chain, DEPTH + 3);
+        longer[DEPTH + 2] = pki.root().certificate();
+
+        assertThat(CertificateBounds.exceededBy(chain, DEPTH)).isNull();
+        assertThat(CertificateBounds.exceededBy(longer, DEPTH))
+                .isEqualTo("a chain of 6 certificates (expected: at most 5, because verifyDepth is 3)");
+    }
+
+    @Test
+    void isAskedByTheTrustDecisionBeforeAnySignatureIsVerified() throws GeneralSecurityException {
+        // given a key whose signatures would take long, and a chain of copies of a trusted CA
+        ClientTrust trust = new ClientTrust(
+                List.of(pki.root().certificate()), DEPTH, Revocation.none(), InstantSource.system());
+        X509Certificate huge = pki.root().issueFor(rsa(16_384, F4));
+        X509Certificate[] copies =
+                Stream.generate(() -> pki.root().certificate()).limit(200).toArray(X509Certificate[]::new);
+
+        // when
+        long start = System.nanoTime();
+        for (X509Certificate[] chain : List.of(new X509Certificate[] {huge}, copies)) {
+            // then
+            assertThatThrownBy(() -> trust.checkClientTrusted(chain, "RSA"))
+                    .isInstanceOf(CertificateException.class)
+                    .satisfies(
+                            e -> assertThat(HandshakeFailure.of(e)).isEqualTo(HandshakeFailure.CERTIFICATE_UNTRUSTED));
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private @Nullable String exceeded(PublicKey key) throws GeneralSecurityException {
+        return CertificateBounds.exceededBy(new X509Certificate[] {pki.root().issueFor(key)}, DEPTH);
+    }
+
+    /** Nobody has the private half, and nobody needs it. */
+    private static PublicKey rsa(int bits, BigInteger exponent) throws GeneralSecurityException {
+        BigInteger modulus = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
+        return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+    }
+
+    private static PublicKey ec(String curve) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
+        generator.initialize(new ECGenParameterSpec(curve));
+        return generator.generateKeyPair().getPublic();
+    }
+}
