@@ -40,8 +40,7 @@ record RevocationWatch(LiveTls tls, ProxyMetrics metrics) {
         }
         @Nullable OcspCounts ocsp = tls.ocspCounts(name);
         if (ocsp != null) {
-            metrics.ocspRequests(
-                    name, ocsp::goodOnes, ocsp::revokedOnes, ocsp::unknownOnes, ocsp::failedOnes);
+            metrics.ocspRequests(name, ocsp::goodOnes, ocsp::revokedOnes, ocsp::unknownOnes, ocsp::failedOnes);
         }
     }
 }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param cache the longest that one is used
  * @param responder whom to ask; null for the one that the certificate names
  */
-public record OcspConfig(Mode mode, Duration timeout, Duration cache, @Nullable URI responder) {
+public record OcspConfig(
+        Mode mode,
+        Duration timeout,
+        Duration cache,
+        @Nullable URI responder) {
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
     static final Duration DEFAULT_CACHE = Duration.ofMinutes(10);
 

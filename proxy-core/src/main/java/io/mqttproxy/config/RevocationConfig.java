@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param crl null when no revocation lists are used
  * @param ocsp null when no responder is asked
  */
-public record RevocationConfig(@Nullable CrlConfig crl, @Nullable OcspConfig ocsp) {
+public record RevocationConfig(
+        @Nullable CrlConfig crl, @Nullable OcspConfig ocsp) {
     /** A certificate is believed until it expires. */
     public static final RevocationConfig NONE = new RevocationConfig(null, null);
 }

@@ -68,7 +68,8 @@ public final class OpensslResponder implements AutoCloseable {
     public void knows(List<X509Certificate> good, List<X509Certificate> revoked) {
         StringBuilder lines = new StringBuilder();
         good.forEach(certificate -> lines.append("V\t401231000000Z\t\t").append(rest(certificate)));
-        revoked.forEach(certificate -> lines.append("R\t401231000000Z\t250101000000Z\t").append(rest(certificate)));
+        revoked.forEach(
+                certificate -> lines.append("R\t401231000000Z\t250101000000Z\t").append(rest(certificate)));
         write(lines.toString());
         program.close(); // its own watch over the index works for some builds only
         program = run(Integer.toString(port));

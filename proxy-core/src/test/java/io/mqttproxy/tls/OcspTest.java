@@ -42,8 +42,8 @@ class OcspTest {
     @BeforeEach
     void startResponder() {
         pki = TestPki.in(folder);
-        TestCertificate signer = pki.issuing()
-                .issue(CertificateSpec.client("ocsp").usage(KeyPurposeId.id_kp_OCSPSigning));
+        TestCertificate signer =
+                pki.issuing().issue(CertificateSpec.client("ocsp").usage(KeyPurposeId.id_kp_OCSPSigning));
         responder = OpensslResponder.start(folder, pki.issuing(), signer.leafOnlyFile(), signer.keyFile());
         device = deviceAt(responder.uri());
     }
@@ -54,8 +54,7 @@ class OcspTest {
     }
 
     private TestCertificate deviceAt(String uri) {
-        return pki.issuing()
-                .issue(CertificateSpec.client("device-1").ocspLocation(uri));
+        return pki.issuing().issue(CertificateSpec.client("device-1").ocspLocation(uri));
     }
 
     @ParameterizedTest
@@ -224,7 +223,8 @@ class OcspTest {
 
     private LiveTls live(TlsEngine engine, String mode, String more) throws Exception {
         TestCertificate own = pki.server();
-        Path file = Files.writeString(folder.resolve("proxy.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("proxy.yaml"), """
                 certificates:
                   server: {certFile: %s, keyFile: %s}
                 listeners:

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -103,9 +102,11 @@ final class OcspClient {
         return switch (answer.status()) {
             case GOOD -> Verdict.GOOD;
             case REVOKED -> Verdict.revoked(certificate.describe() + " is revoked, says its responder");
-            case UNKNOWN -> config.mode() == OcspConfig.Mode.SOFT_FAIL
-                    ? Verdict.GOOD
-                    : Verdict.unknown("no word of a responder about " + certificate.describe() + ": " + answer.detail());
+            case UNKNOWN ->
+                config.mode() == OcspConfig.Mode.SOFT_FAIL
+                        ? Verdict.GOOD
+                        : Verdict.unknown(
+                                "no word of a responder about " + certificate.describe() + ": " + answer.detail());
         };
     }
 
@@ -134,12 +135,14 @@ final class OcspClient {
 
     private CompletableFuture<OcspAnswer> ask(IssuedCertificate certificate, OcspResponder responder) {
         OcspQuestion question;
+        byte[] request;
         try {
             question = OcspQuestion.about(certificate, random);
+            request = question.encoded();
         } catch (OcspException e) {
             return CompletableFuture.completedFuture(failed(responder, e.getMessage()));
         }
-        return http.post(responder.location(), CONTENT_TYPE, question.encoded(), config.timeout(), MOST_BYTES)
+        return http.post(responder.location(), CONTENT_TYPE, request, config.timeout(), MOST_BYTES)
                 .handle((bytes, failure) -> read(question, responder, bytes, failure));
     }
 

@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReq;
 import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
@@ -21,9 +22,9 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
  * @param certificate whom it is about
  * @param id the same as the responder knows it: by SHA-1, which every responder knows, and which identifies only
  * @param nonce what a fresh answer repeats, if the responder does that at all
- * @param encoded the request
+ * @param request what is sent
  */
-record OcspQuestion(IssuedCertificate certificate, CertificateID id, Extension nonce, byte[] encoded) {
+record OcspQuestion(IssuedCertificate certificate, CertificateID id, Extension nonce, OCSPReq request) {
 
     private static final int NONCE_BYTES = 16;
 
@@ -36,15 +37,23 @@ record OcspQuestion(IssuedCertificate certificate, CertificateID id, Extension n
                     certificate.serial());
             byte[] bytes = new byte[NONCE_BYTES];
             random.nextBytes(bytes);
-            Extension nonce =
-                    new Extension(OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(bytes).getEncoded());
-            byte[] encoded = new OCSPReqBuilder()
+            Extension nonce = new Extension(
+                    OCSPObjectIdentifiers.id_pkix_ocsp_nonce, false, new DEROctetString(bytes).getEncoded());
+            OCSPReq request = new OCSPReqBuilder()
                     .addRequest(id)
                     .setRequestExtensions(new Extensions(nonce))
-                    .build()
-                    .getEncoded();
-            return new OcspQuestion(certificate, id, nonce, encoded);
+                    .build();
+            return new OcspQuestion(certificate, id, nonce, request);
         } catch (OCSPException | OperatorCreationException | GeneralSecurityException | IOException e) {
+            throw new OcspException("no request can be made: " + e.getMessage());
+        }
+    }
+
+    /** The request in DER. */
+    byte[] encoded() throws OcspException {
+        try {
+            return request.getEncoded();
+        } catch (IOException e) {
             throw new OcspException("no request can be made: " + e.getMessage());
         }
     }

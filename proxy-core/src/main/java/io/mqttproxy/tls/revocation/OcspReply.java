@@ -116,7 +116,8 @@ final class OcspReply {
             return false;
         }
         if (!Arrays.equals(
-                nonce.getExtnValue().getOctets(), question.nonce().getExtnValue().getOctets())) {
+                nonce.getExtnValue().getOctets(),
+                question.nonce().getExtnValue().getOctets())) {
             throw new OcspException("the answer is to another request");
         }
         return true;

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +26,7 @@ class OcspClientTest {
     private Path folder;
 
     private final TestWebServer server = TestWebServer.start();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    private volatile Instant now = Instant.now();
     private TestPki pki;
 
     @BeforeEach
@@ -49,7 +48,7 @@ class OcspClientTest {
         }
         assertThat(server.requests()).isEqualTo(3);
 
-        now.set(now.get().plus(Duration.ofMinutes(1)));
+        now = now.plus(Duration.ofMinutes(1));
         client.await(deviceAt("/nothing"));
         assertThat(server.requests()).isEqualTo(4);
     }
@@ -72,8 +71,8 @@ class OcspClientTest {
         OcspClient client = client(OcspConfig.Mode.HARD_FAIL, Duration.ofSeconds(1));
         IssuedCertificate device = deviceAt("/hangs");
 
-        List<CompletableFuture<Verdict>> waiting = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> client.await(device), command -> new Thread(command).start()))
+        List<CompletableFuture<Verdict>> waiting = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> client.await(device), command -> new Thread(command).start()))
                 .limit(8)
                 .toList();
 
@@ -107,9 +106,9 @@ class OcspClientTest {
     void aRevocationOutlivesTheLackOfAnAnswer() {
         OcspCache cache = new OcspCache();
         OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
-        Instant later = now.get().plusSeconds(60);
+        Instant later = now.plusSeconds(60);
 
-        cache.put(key, new OcspAnswer(Verdict.Status.REVOKED, "", now.get()));
+        cache.put(key, new OcspAnswer(Verdict.Status.REVOKED, "", now));
         assertThat(cache.put(key, new OcspAnswer(Verdict.Status.UNKNOWN, "no answer", later)))
                 .isEqualTo(new OcspAnswer(Verdict.Status.REVOKED, "", later));
         assertThat(cache.isRevoked(key.issuer().getSubjectX500Principal(), key.serial()))
@@ -121,8 +120,7 @@ class OcspClientTest {
     }
 
     private OcspClient client(OcspConfig.Mode mode, Duration timeout) {
-        return new OcspClient(
-                new HttpFetch(), new OcspConfig(mode, timeout, Duration.ofMinutes(10), null), now::get);
+        return new OcspClient(new HttpFetch(), new OcspConfig(mode, timeout, Duration.ofMinutes(10), null), () -> now);
     }
 
     private IssuedCertificate deviceAt(String path) {

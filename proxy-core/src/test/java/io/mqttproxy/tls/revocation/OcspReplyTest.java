@@ -70,7 +70,7 @@ class OcspReplyTest {
 
         assertThat(read(reply(CertificateStatus.GOOD, now, soon)))
                 .isEqualTo(new OcspAnswer(Verdict.Status.GOOD, "", soon.truncatedTo(ChronoUnit.SECONDS)));
-        assertThat(read(reply(new RevokedStatus(new Date(), 1), now, soon)).revoked())
+        assertThat(read(reply(new RevokedStatus(Date.from(now), 1), now, soon)).revoked())
                 .isTrue();
         assertThat(read(reply(new UnknownStatus(), now, soon)).status()).isEqualTo(Verdict.Status.UNKNOWN);
         assertThat(read(reply(CertificateStatus.GOOD, now, now.plus(Duration.ofDays(7))))
@@ -83,7 +83,9 @@ class OcspReplyTest {
     void refusesAnAnswerThatIsNotOfNow() throws Exception {
         Instant yesterday = now.minus(Duration.ofDays(1));
 
-        refuses(reply(CertificateStatus.GOOD, yesterday, now.minus(Duration.ofHours(1))), "the answer is past its date");
+        refuses(
+                reply(CertificateStatus.GOOD, yesterday, now.minus(Duration.ofHours(1))),
+                "the answer is past its date");
         refuses(reply(CertificateStatus.GOOD, yesterday, null), "the answer is past its date");
         refuses(
                 reply(CertificateStatus.GOOD, now.plus(Duration.ofHours(1)), now.plus(Duration.ofHours(2))),
@@ -92,8 +94,8 @@ class OcspReplyTest {
 
     @Test
     void takesAnOldAnswerWithoutEndWhenTheNonceShowsThatItIsNew() throws Exception {
-        byte[] reply = reply(
-                question, signer, CertificateStatus.GOOD, now.minus(Duration.ofDays(1)), null, question.nonce());
+        byte[] reply =
+                reply(question, signer, CertificateStatus.GOOD, now.minus(Duration.ofDays(1)), null, question.nonce());
 
         assertThat(read(reply).status()).isEqualTo(Verdict.Status.GOOD);
     }
@@ -201,7 +203,7 @@ class OcspReplyTest {
         BasicOCSPResp basic = builder.build(
                 new JcaContentSignerBuilder("SHA256withECDSA").build(by.privateKey()),
                 new X509CertificateHolder[] {certificate},
-                new Date());
+                Date.from(from));
         return new OCSPRespBuilder().build(OCSPResp.SUCCESSFUL, basic).getEncoded();
     }
 }
