@@ -41,6 +41,11 @@ public final class RunningProgram implements AutoCloseable {
         return start(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), name, arguments);
     }
 
+    /** The same with a standard input on which nothing ever comes, for programs that stop at its end. */
+    public static RunningProgram startWithOpenInput(String name, String... arguments) {
+        return start(ProcessBuilder.Redirect.PIPE, name, arguments);
+    }
+
     private static RunningProgram start(ProcessBuilder.Redirect input, String name, String... arguments) {
         List<String> command = new ArrayList<>(List.of(Programs.require(name).toString()));
         command.addAll(List.of(arguments));
