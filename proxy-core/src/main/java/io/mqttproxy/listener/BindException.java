@@ -10,7 +10,9 @@ public final class BindException extends IOException {
 
     /** Says which address and why. */
     public BindException(InetSocketAddress address, Throwable cause) {
-        super(address.getHostString() + ":" + address.getPort() + ": "
-                + (address.isUnresolved() ? "this name has no address" : cause.getMessage()), cause);
+        super(
+                address.getHostString() + ":" + address.getPort() + ": "
+                        + (address.isUnresolved() ? "this name has no address" : cause.getMessage()),
+                cause);
     }
 }

@@ -42,8 +42,7 @@ public final class Drain {
         PacedEnd pacedEnd = new PacedEnd(pace(perSecond, deadline), executor);
         Look look = new Look(System.nanoTime() + deadline.toNanos(), pacedEnd, done);
         look.run(); // ahead of the first step, so that this one has something to do
-        ScheduledFuture<?> looks =
-                executor.scheduleAtFixedRate(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> looks = executor.scheduleAtFixedRate(look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         done.whenComplete((nothing, failure) -> {
             looks.cancel(false);
             pacedEnd.close();

@@ -18,14 +18,16 @@ public final class PacedEnd implements AutoCloseable {
     /** Ten small steps a second are smooth enough for a peer and cheap enough for us. */
     private static final long STEP_MILLIS = 100;
 
-    private static final double STEPS_PER_SECOND = 10;
+    private static final int STEPS_PER_SECOND = 10;
 
     private record Ending(Session session, CloseReason reason) {}
 
     private final Queue<Ending> waiting = new ConcurrentLinkedQueue<>();
-    private final double perStep;
+    private final int perSecond;
     private final ScheduledFuture<?> steps;
-    private double credit;
+
+    /** In tenths of a connection, so that any pace comes out even. */
+    private int credit;
 
     /**
      * Starts to work off what is added.
@@ -33,7 +35,7 @@ public final class PacedEnd implements AutoCloseable {
      * @param perSecond how many connections to end in a second
      */
     public PacedEnd(int perSecond, ScheduledExecutorService executor) {
-        this.perStep = perSecond / STEPS_PER_SECOND;
+        this.perSecond = perSecond;
         this.steps = executor.scheduleAtFixedRate(this::step, 0, STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -43,13 +45,13 @@ public final class PacedEnd implements AutoCloseable {
     }
 
     private void step() {
-        credit = Math.min(credit + perStep, Math.max(perStep, 1)); // an idle time is not saved up
-        while (credit >= 1) {
+        credit = Math.min(credit + perSecond, perSecond + STEPS_PER_SECOND); // an idle time is not saved up
+        while (credit >= STEPS_PER_SECOND) {
             Ending next = waiting.poll();
             if (next == null) {
                 return;
             }
-            credit--;
+            credit -= STEPS_PER_SECOND;
             next.session().client().eventLoop().execute(() -> next.session().endBetweenPackets(next.reason()));
         }
     }

@@ -73,6 +73,7 @@ final class ContextFactory {
         if (material == null) {
             throw new IllegalArgumentException("material: null (expected: a bundle that was loaded)");
         }
+        requireUsable(material);
         try {
             SslContextBuilder builder = SslContextBuilder.forServer(material.key(), material.chain())
                     .sslProvider(engine.provider())
@@ -94,6 +95,16 @@ final class ContextFactory {
                     tls.source(),
                     "the TLS engine refuses these settings: " + e.getMessage()
                             + " (expected: versions, cipherSuites and groups that " + engine.describe() + " knows)")));
+        }
+    }
+
+    /** BoringSSL, as Netty uses it, loads such a key and then has no signature for any client. */
+    private void requireUsable(KeyMaterial material) throws ConfigException {
+        if (engine == TlsEngine.NATIVE && material.key().getAlgorithm().startsWith("Ed")) {
+            throw new ConfigException(List.of(new Problem(
+                    tls.source(),
+                    "bundle " + material.name() + " has an Ed25519 key, which the native TLS engine cannot sign with"
+                            + " (expected: an EC or RSA key)")));
         }
     }
 

@@ -194,7 +194,6 @@ class AdminServerTest {
         assertThat(responses).containsOnlyOnce("HTTP/1.1 200 OK").containsIgnoringCase("connection: close");
     }
 
-
     @Test
     void closesBehindTheAnswerToAnHttp10Client() throws IOException {
         assertThat(exchange("GET /livez HTTP/1.0\r\n\r\n"))

@@ -218,7 +218,6 @@ class BackendTlsIT {
 
             // then
             assertThat(connack).isEqualTo(UNAVAILABLE_3);
-            device.close();
             assertThat(silent.awaitConnection(0).awaitEnd()).isNotNull();
             proxy.awaitMetric(1, "mqttproxy_client_connections_refused_total", "reason=\"no_backend\"");
             proxy.awaitMetric(0, "mqttproxy_backend_connections");

@@ -12,8 +12,6 @@ import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.testsupport.TlsServer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -275,7 +273,7 @@ class BackendTlsTest {
         Channel channel = new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
-                .handler(new Silent())
+                .handler(new SilentHandler())
                 .connect(HOST, server.port())
                 .sync()
                 .channel();
@@ -292,14 +290,6 @@ class BackendTlsTest {
                     .getCipherSuite();
         } finally {
             channel.close().sync();
-        }
-    }
-
-    /** The handshake's future tells what there is to tell. */
-    private static final class Silent extends ChannelInboundHandlerAdapter {
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.mqttproxy.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mqttproxy.testsupport.TestAuthority;
 import io.mqttproxy.testsupport.TestPki;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +78,10 @@ class CertificateBoundsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Ed25519", "Ed448"})
     void letsEdwardsCurvesThrough(String algorithm) throws GeneralSecurityException {
-        assertThat(exceeded(KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic())).isNull();
+        assertThat(exceeded(KeyPairGenerator.getInstance(algorithm)
+                        .generateKeyPair()
+                        .getPublic()))
+                .isNull();
     }
 
     @Test
@@ -93,7 +96,9 @@ class CertificateBoundsTest {
     @Test
     void looksAtEveryCertificateOfTheChain() throws GeneralSecurityException {
         X509Certificate[] chain = {
-            pki.client("device").certificate(), pki.issuing().certificate(), pki.root().issueFor(rsa(1_024, F4))
+            pki.client("device").certificate(),
+            pki.issuing().certificate(),
+            pki.root().issueFor(rsa(1_024, F4))
         };
 
         assertThat(CertificateBounds.exceededBy(chain, DEPTH)).contains("RSA key of 1024 bits");
@@ -116,9 +121,8 @@ class CertificateBoundsTest {
         // given a key whose signatures would take long, and a chain of copies of a trusted CA
         ClientTrust trust = new ClientTrust(List.of(pki.root().certificate()), DEPTH);
         X509Certificate huge = pki.root().issueFor(rsa(16_384, F4));
-        X509Certificate[] copies = Stream.generate(() -> pki.root().certificate())
-                .limit(200)
-                .toArray(X509Certificate[]::new);
+        X509Certificate[] copies =
+                Stream.generate(() -> pki.root().certificate()).limit(200).toArray(X509Certificate[]::new);
 
         // when
         long start = System.nanoTime();
@@ -126,12 +130,13 @@ class CertificateBoundsTest {
             // then
             assertThatThrownBy(() -> trust.checkClientTrusted(chain, "RSA"))
                     .isInstanceOf(CertificateException.class)
-                    .satisfies(e -> assertThat(HandshakeFailure.of(e)).isEqualTo(HandshakeFailure.CERTIFICATE_UNTRUSTED));
+                    .satisfies(
+                            e -> assertThat(HandshakeFailure.of(e)).isEqualTo(HandshakeFailure.CERTIFICATE_UNTRUSTED));
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
     }
 
-    private String exceeded(PublicKey key) throws GeneralSecurityException {
+    private @Nullable String exceeded(PublicKey key) throws GeneralSecurityException {
         return CertificateBounds.exceededBy(new X509Certificate[] {pki.root().issueFor(key)}, DEPTH);
     }
 

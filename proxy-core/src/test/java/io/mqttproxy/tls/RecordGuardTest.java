@@ -46,8 +46,8 @@ class RecordGuardTest {
 
         for (byte[] flight : new byte[][] {tls12, retried}) {
             for (int split = 0; split <= flight.length; split++) {
-                EmbeddedChannel fresh = new EmbeddedChannel(
-                        new RecordGuard(new RecordGuard.DataCounter(), clock::get), new Engine());
+                EmbeddedChannel fresh =
+                        new EmbeddedChannel(new RecordGuard(new RecordGuard.DataCounter(), clock::get), new Engine());
                 fresh.writeInbound(Unpooled.copiedBuffer(flight, 0, split));
                 fresh.writeInbound(Unpooled.copiedBuffer(flight, split, flight.length - split));
                 fresh.checkException();
