@@ -1,5 +1,7 @@
 package io.mqttproxy.tls;
 
+import java.time.InstantSource;
+import io.mqttproxy.tls.revocation.Revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -80,7 +82,7 @@ class ClientAuthTest {
     @Test
     void refusesToTrustNobody() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new ClientTrust(List.of(), OpenListener.DEEP))
+                .isThrownBy(() -> new ClientTrust(List.of(), OpenListener.DEEP, Revocation.none(), InstantSource.system()))
                 .withMessage("anchors: [] (expected: at least one CA certificate)");
     }
 

@@ -1,5 +1,6 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.revocation.RevocationServices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -167,6 +168,6 @@ class ContextFactoryTest {
     }
 
     private static TlsContexts build(TlsConfig tls, KeyMaterial bundle, TlsEngine engine) throws ConfigException {
-        return TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", bundle), engine);
+        return TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", bundle), engine, new RevocationServices(InstantSource.system()));
     }
 }

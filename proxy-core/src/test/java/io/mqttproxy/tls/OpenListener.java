@@ -1,5 +1,6 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.testsupport.TestCertificate;
@@ -25,7 +26,7 @@ record OpenListener(TlsContexts contexts) implements AutoCloseable {
                 KeyMaterial.load(Sections.bundle(server.certFile(), server.keyFile(), null), InstantSource.system());
         TlsConfig tls = Sections.tls(clientAuth, caFile, verifyDepth);
         return new OpenListener(
-                TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", material), engine));
+                TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", material), engine, new RevocationServices(InstantSource.system())));
     }
 
     /** One that requires certificates of the root. */

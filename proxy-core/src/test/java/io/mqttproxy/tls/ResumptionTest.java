@@ -1,5 +1,6 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.revocation.RevocationServices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -198,7 +199,7 @@ class ResumptionTest {
     private TlsContexts open(String listener, ClientAuth clientAuth, @Nullable Path caFile) throws Exception {
         TlsConfig tls = Sections.tls(clientAuth, caFile, DEPTH);
         TlsContexts contexts =
-                TlsContexts.build(Sections.listener(listener, tls), tls, Map.of("server", material), TlsEngine.NATIVE);
+                TlsContexts.build(Sections.listener(listener, tls), tls, Map.of("server", material), TlsEngine.NATIVE, new RevocationServices(InstantSource.system()));
         opened.add(contexts);
         ReferenceCountedOpenSslContext context =
                 (ReferenceCountedOpenSslContext) Objects.requireNonNull(contexts.select(null));

@@ -1,5 +1,6 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.revocation.RevocationServices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttproxy.config.ClientAuth;
@@ -203,7 +204,7 @@ class ServerNameHandlerTest {
                 new SniCertificate("tenant", List.of("a.example.com", "*.a.example.com")));
         TlsConfig tls = Sections.tls(certificates, strict, ClientAuth.NONE, null, 0);
         Map<String, KeyMaterial> bundles = Map.of("default", load(standard), "tenant", load(tenant));
-        TlsContexts contexts = TlsContexts.build(Sections.listener("mqtts", tls), tls, bundles, TlsEngine.best());
+        TlsContexts contexts = TlsContexts.build(Sections.listener("mqtts", tls), tls, bundles, TlsEngine.best(), new RevocationServices(InstantSource.system()));
         opened.add(contexts);
         return contexts;
     }
