@@ -59,8 +59,7 @@ final class ContextFactory {
         this.revocation = revocation;
     }
 
-    static ContextFactory create(
-            ListenerConfig listener, TlsConfig tls, TlsEngine engine, RevocationServices services)
+    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine, RevocationServices services)
             throws ConfigException {
         engine.restrict();
         KnownSuites.require(tls.cipherSuites(), tls.source(), engine);

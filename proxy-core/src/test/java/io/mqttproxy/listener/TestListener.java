@@ -1,6 +1,5 @@
 package io.mqttproxy.listener;
 
-import io.mqttproxy.tls.revocation.RevocationServices;
 import io.mqttproxy.config.BindAddress;
 import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ClientAuth;
@@ -30,6 +29,7 @@ import io.mqttproxy.tls.KeyMaterial;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsContexts;
 import io.mqttproxy.tls.TlsEngine;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;
@@ -116,7 +116,12 @@ final class TestListener implements AutoCloseable {
         CertificateConfig bundle =
                 new CertificateConfig("server", file(server.certFile()), file(server.keyFile()), null, source());
         KeyMaterial material = KeyMaterial.load(bundle, InstantSource.system());
-        return TlsContexts.build(config, section, Map.of("server", material), TlsEngine.best(), new RevocationServices(InstantSource.system()));
+        return TlsContexts.build(
+                config,
+                section,
+                Map.of("server", material),
+                TlsEngine.best(),
+                new RevocationServices(InstantSource.system()));
     }
 
     private static FileRef file(Path path) {

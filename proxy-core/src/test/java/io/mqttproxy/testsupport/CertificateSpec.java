@@ -148,8 +148,8 @@ public record CertificateSpec(
 
     /** Adds a distribution point (RFC 5280 section 4.2.1.13) with this URI. */
     public CertificateSpec crlLocation(String uri) {
-        DistributionPointName name =
-                new DistributionPointName(new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+        DistributionPointName name = new DistributionPointName(
+                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
         return extension(
                 Extension.cRLDistributionPoints,
                 new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(name, null, null)}));

@@ -41,8 +41,7 @@ class CrlDistributionPointTest {
     @BeforeEach
     void makeCertificates() {
         pki = TestPki.in(folder);
-        device = pki.issuing()
-                .issue(CertificateSpec.client("device-1").crlLocation(server.uri("/issuing.crl")));
+        device = pki.issuing().issue(CertificateSpec.client("device-1").crlLocation(server.uri("/issuing.crl")));
         server.put("/issuing.crl", pki.issuing().crl().der());
     }
 
@@ -140,8 +139,8 @@ class CrlDistributionPointTest {
     @Test
     void neverAsksWhereAnUnverifiedCertificateSays() throws Exception {
         // given
-        TestCertificate stranger = pki.stranger()
-                .issue(CertificateSpec.client("device-1").crlLocation(server.uri("/evil")));
+        TestCertificate stranger =
+                pki.stranger().issue(CertificateSpec.client("device-1").crlLocation(server.uri("/evil")));
 
         // when
         try (LiveTls tls = live(TlsEngine.best(), "accept");
@@ -185,7 +184,8 @@ class CrlDistributionPointTest {
 
     private LiveTls live(TlsEngine engine, String whenExpired) throws Exception {
         TestCertificate own = pki.server();
-        Path file = Files.writeString(folder.resolve("proxy.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("proxy.yaml"), """
                 certificates:
                   server: {certFile: %s, keyFile: %s}
                 listeners:

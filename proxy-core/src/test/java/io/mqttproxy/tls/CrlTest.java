@@ -273,7 +273,8 @@ class CrlTest {
         if (Objects.requireNonNull(live.contexts("mqtts").get()).select(null)
                 instanceof ReferenceCountedOpenSslContext context) {
             // Netty gives out no tickets of its own once the JDK's engine was told to give out none, in this process.
-            context.sessionContext().setTicketKeys(new OpenSslSessionTicketKey(new byte[16], new byte[16], new byte[16]));
+            context.sessionContext()
+                    .setTicketKeys(new OpenSslSessionTicketKey(new byte[16], new byte[16], new byte[16]));
         }
         return live;
     }

@@ -45,7 +45,7 @@ final class Crls implements AutoCloseable {
 
     Verdict check(List<IssuedCertificate> path) {
         if (downloads == null) {
-            return check.check(path, files.index()::of, clock.instant());
+            return check.check(path, files.index(), clock.instant());
         }
         path.forEach(certificate -> downloads.want(certificate.crlLocations()));
         return check.check(path, this::fromBoth, clock.instant());
@@ -73,15 +73,15 @@ final class Crls implements AutoCloseable {
 
     void start(ScheduledExecutorService background, Runnable changed) {
         long every = config.refresh().toMillis();
-        Future<?> reading = background.scheduleWithFixedDelay(
-                () -> refreshFiles(changed), every, every, TimeUnit.MILLISECONDS);
+        Future<?> reading =
+                background.scheduleWithFixedDelay(() -> refreshFiles(changed), every, every, TimeUnit.MILLISECONDS);
         if (downloads == null) {
             stop = () -> reading.cancel(false);
             return;
         }
         downloads.subscribe(changed);
-        Future<?> fetching = background.scheduleWithFixedDelay(
-                downloads::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> fetching =
+                background.scheduleWithFixedDelay(downloads::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         stop = () -> {
             reading.cancel(false);
             fetching.cancel(false);

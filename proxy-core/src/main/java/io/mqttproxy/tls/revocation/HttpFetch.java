@@ -52,8 +52,9 @@ final class HttpFetch {
     }
 
     private CompletableFuture<byte[]> send(HttpRequest.Builder request, Duration timeout, int mostBytes) {
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request.build(), head -> head.statusCode() == OK ? new BoundedBody(mostBytes) : BodySubscribers.replacing(new byte[0]));
+        CompletableFuture<HttpResponse<byte[]>> exchange = client.sendAsync(
+                request.build(),
+                head -> head.statusCode() == OK ? new BoundedBody(mostBytes) : BodySubscribers.replacing(new byte[0]));
         CompletableFuture<byte[]> body = exchange.thenApply(HttpFetch::requireOk);
         return body.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((bytes, failure) -> exchange.cancel(true));

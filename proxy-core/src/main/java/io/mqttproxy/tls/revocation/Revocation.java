@@ -31,10 +31,7 @@ public final class Revocation implements AutoCloseable {
      * @throws ConfigException with the problems of all CRL files
      */
     public static Revocation build(
-            String listener,
-            RevocationConfig config,
-            List<X509Certificate> authorities,
-            RevocationServices services)
+            String listener, RevocationConfig config, List<X509Certificate> authorities, RevocationServices services)
             throws ConfigException {
         @Nullable CrlConfig crl = config.crl();
         if (crl == null) {

@@ -34,12 +34,18 @@ class HttpFetchTest {
     void givesUpOnALargerOne() {
         server.put("/crl", new byte[MOST + 1]);
 
-        assertThat(get("/crl", LIMIT)).failsWithin(LIMIT).withThrowableThat().withMessageContaining("more than 100 bytes");
+        assertThat(get("/crl", LIMIT))
+                .failsWithin(LIMIT)
+                .withThrowableThat()
+                .withMessageContaining("more than 100 bytes");
     }
 
     @Test
     void doesNotTakeAnErrorPageForADocument() {
-        assertThat(get("/nothing", LIMIT)).failsWithin(LIMIT).withThrowableThat().withMessageContaining("HTTP status 404");
+        assertThat(get("/nothing", LIMIT))
+                .failsWithin(LIMIT)
+                .withThrowableThat()
+                .withMessageContaining("HTTP status 404");
     }
 
     @Test
