@@ -106,6 +106,7 @@ public final class ProxyServer implements AutoCloseable {
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
         watchTlsFiles(files.tls(), config, metrics);
+        new RevocationWatch(files.tls(), metrics).start(config, background);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
 

@@ -9,14 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** Reads a listener's section {@code tls}. */
 final class TlsBinder {
     static final List<String> KEYS = List.of(
-            "certificates", "strictSni", "versions", "cipherSuites", "groups", "clientAuth", "caFile", "verifyDepth");
+            "certificates",
+            "strictSni",
+            "versions",
+            "cipherSuites",
+            "groups",
+            "clientAuth",
+            "caFile",
+            "verifyDepth",
+            "crl");
     static final List<String> CERTIFICATE_KEYS = List.of("bundle", "sni");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
     static final int DEFAULT_DEPTH = 10;
 
     private static final Choice<String> GROUP =
             Choice.of("X25519MLKEM768", "MLKEM1024", "X25519", "P-256", "P-384", "P-521");
-    private static final String NEEDS_CA = "required or optional";
+    static final String NEEDS_CA = "required or optional";
 
     private final Bundles bundles;
     private final Set<String> serverNames = new HashSet<>();
@@ -46,7 +54,16 @@ final class TlsBinder {
         }
         checkAuthority(mapping, clientAuth, ca);
         return new TlsConfig(
-                certificates, strictSni, versions, cipherSuites, groups, clientAuth, caFile, verifyDepth, value.key());
+                certificates,
+                strictSni,
+                versions,
+                cipherSuites,
+                groups,
+                clientAuth,
+                caFile,
+                verifyDepth,
+                value.key(),
+                RevocationBinder.bind(mapping, clientAuth));
     }
 
     private static void checkAuthority(Mapping mapping, ClientAuth clientAuth, @Nullable Value ca) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups for the key exchange, in order of preference; at least one
  * @param caFile whose signature client certificates must bear; null exactly when {@code clientAuth} is none
  * @param verifyDepth the most certificates in a client's chain, without the root
+ * @param revocation how revoked client certificates are found out
  */
 public record TlsConfig(
         List<SniCertificate> certificates,
@@ -23,7 +24,8 @@ public record TlsConfig(
         ClientAuth clientAuth,
         @Nullable FileRef caFile,
         int verifyDepth,
-        Source source) {
+        Source source,
+        RevocationConfig revocation) {
     /** Whether clients may come with a certificate. */
     public boolean clientCertificates() {
         return clientAuth != ClientAuth.NONE;

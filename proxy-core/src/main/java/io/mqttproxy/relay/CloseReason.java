@@ -26,6 +26,8 @@ public enum CloseReason implements Label {
     CERT_REVOKED(RefusalReason.NOT_AUTHORIZED),
     /** The client's certificate does not lead to a configured CA. */
     CERT_UNTRUSTED(null),
+    /** Whether the client's certificate is revoked cannot be told, and the configuration wants it told. */
+    CERT_STATUS_UNKNOWN(null),
     /** The server name of the ClientHello has no certificate and {@code strictSni} is on. */
     UNKNOWN_SNI(null),
     /** The first bytes were no MQTT CONNECT at all. */

@@ -53,6 +53,8 @@ public final class NetworkTrouble {
             case NO_CERTIFICATE -> CloseReason.NO_CERT;
             case CERTIFICATE_EXPIRED -> CloseReason.CERT_EXPIRED;
             case CERTIFICATE_UNTRUSTED -> CloseReason.CERT_UNTRUSTED;
+            case CERTIFICATE_REVOKED -> CloseReason.CERT_REVOKED;
+            case CERTIFICATE_STATUS_UNKNOWN -> CloseReason.CERT_STATUS_UNKNOWN;
             case UNKNOWN_SERVER_NAME -> CloseReason.UNKNOWN_SNI;
             case PROTOCOL -> CloseReason.TLS_FAILED;
         };

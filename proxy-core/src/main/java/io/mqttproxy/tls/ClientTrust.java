@@ -1,5 +1,7 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.revocation.Revocation;
+import io.mqttproxy.tls.revocation.Verdict;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslCertificateException;
 import io.netty.handler.ssl.ResumableX509ExtendedTrustManager;
@@ -12,7 +14,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.util.HashSet;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
@@ -31,23 +33,27 @@ import org.jspecify.annotations.Nullable;
 final class ClientTrust extends X509ExtendedTrustManager implements ResumableX509ExtendedTrustManager {
 
     private final X509Certificate[] anchors;
-    private final Set<X509Certificate> anchorSet;
-    private final X509ExtendedTrustManager pkix;
+    private final VerifiedPaths paths;
+    private final Revocation revocation;
     private final int verifyDepth;
 
     /**
      * @param anchors the CAs to trust, at least one; an empty list would mean that nobody is trusted, which no operator
      *     means
      * @param verifyDepth how many intermediate certificates may stand between the client's and a CA
+     * @param revocation what is known about revoked certificates; not owned
      */
-    ClientTrust(List<X509Certificate> anchors, int verifyDepth) throws GeneralSecurityException {
-        this.pkix = PkixTrust.of(anchors);
+    ClientTrust(List<X509Certificate> anchors, int verifyDepth, Revocation revocation, InstantSource clock) {
+        if (anchors.isEmpty()) {
+            throw new IllegalArgumentException("anchors: [] (expected: at least one CA certificate)");
+        }
         this.anchors = anchors.toArray(new X509Certificate[0]);
-        this.anchorSet = new HashSet<>(anchors);
+        this.paths = new VerifiedPaths(new PathVerifier(Set.copyOf(anchors), verifyDepth, clock), clock);
+        this.revocation = revocation;
         this.verifyDepth = verifyDepth;
     }
 
-    private void decide(X509Certificate @Nullable [] chain, @Nullable String authType) throws CertificateException {
+    private void decide(X509Certificate @Nullable [] chain) throws CertificateException {
         if (chain == null || chain.length == 0) {
             throw refuse(HandshakeFailure.NO_CERTIFICATE, "no certificate");
         }
@@ -55,30 +61,25 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
         if (excess != null) {
             throw refuse(HandshakeFailure.CERTIFICATE_UNTRUSTED, excess);
         }
-        if (intermediates(chain) > verifyDepth) {
-            throw refuse(HandshakeFailure.CERTIFICATE_UNTRUSTED, "more intermediates than verifyDepth " + verifyDepth);
+        Verdict verdict = revocation.check(verified(chain).certificates());
+        switch (verdict.status()) {
+            case GOOD -> {}
+            case REVOKED -> throw refuse(HandshakeFailure.CERTIFICATE_REVOKED, verdict.detail());
+            case UNKNOWN -> throw refuse(HandshakeFailure.CERTIFICATE_STATUS_UNKNOWN, verdict.detail());
         }
+    }
+
+    private VerifiedPath verified(X509Certificate[] chain) throws CertificateException {
         try {
-            // Without the engine: it would add checks of algorithm constraints that the handshake has made already.
-            pkix.checkClientTrusted(chain, authType == null || authType.isEmpty() ? "UNKNOWN" : authType);
-        } catch (CertificateException | IllegalArgumentException e) {
+            return paths.of(chain);
+        } catch (GeneralSecurityException | RuntimeException e) {
             throw refuse(
                     outOfDate(e) ? HandshakeFailure.CERTIFICATE_EXPIRED : HandshakeFailure.CERTIFICATE_UNTRUSTED,
                     String.valueOf(e.getMessage()));
         }
     }
 
-    private int intermediates(X509Certificate[] chain) {
-        int count = 0;
-        for (int i = 1; i < chain.length; i++) {
-            if (!anchorSet.contains(chain[i])) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private static boolean outOfDate(Throwable failure) {
+    static boolean outOfDate(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
                 return true;
@@ -91,7 +92,11 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
         return false;
     }
 
-    /** The native engine needs its own exception to send the right alert; any other becomes internal_error(80). */
+    /**
+     * The native engine needs its own exception to send the right alert; any other becomes internal_error(80). The code for
+     * an unknown status is one that BoringSSL turns into certificate_unknown(46): those that sound better say that the
+     * client's own certificate has expired, or that its CA is unknown.
+     */
     private static CertificateException refuse(HandshakeFailure failure, String message) {
         UntrustedClientException untrusted = new UntrustedClientException(failure, message);
         if (!OpenSsl.isAvailable()) {
@@ -100,6 +105,8 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
         int code =
                 switch (failure) {
                     case CERTIFICATE_EXPIRED -> CertificateVerifier.X509_V_ERR_CERT_HAS_EXPIRED;
+                    case CERTIFICATE_REVOKED -> CertificateVerifier.X509_V_ERR_CERT_REVOKED;
+                    case CERTIFICATE_STATUS_UNKNOWN -> CertificateVerifier.X509_V_ERR_DIFFERENT_CRL_SCOPE;
                     case NO_CERTIFICATE -> CertificateVerifier.X509_V_ERR_CERT_REJECTED;
                     default -> CertificateVerifier.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
                 };
@@ -109,23 +116,23 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        decide(chain, authType);
+        decide(chain);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        decide(chain, authType);
+        decide(chain);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        decide(chain, authType);
+        decide(chain);
     }
 
     @Override
     public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
-        decide(chain, null);
+        decide(chain);
     }
 
     @Override

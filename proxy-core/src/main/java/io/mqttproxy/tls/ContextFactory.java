@@ -6,6 +6,8 @@ import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.revocation.Revocation;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -40,33 +42,40 @@ final class ContextFactory {
     private final TlsEngine engine;
     private final List<X509Certificate> anchors;
     private final TrustManager trust;
+    private final Revocation revocation;
 
     private ContextFactory(
             ListenerConfig listener,
             TlsConfig tls,
             TlsEngine engine,
             List<X509Certificate> anchors,
-            TrustManager trust) {
+            TrustManager trust,
+            Revocation revocation) {
         this.listener = listener;
         this.tls = tls;
         this.engine = engine;
         this.anchors = anchors;
         this.trust = trust;
+        this.revocation = revocation;
     }
 
-    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine) throws ConfigException {
+    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine, RevocationServices services)
+            throws ConfigException {
         engine.restrict();
         KnownSuites.require(tls.cipherSuites(), tls.source(), engine);
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
-            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted());
+            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted(), Revocation.none());
         }
         List<X509Certificate> anchors = PemReader.certificates(caFile);
-        try {
-            return new ContextFactory(listener, tls, engine, anchors, new ClientTrust(anchors, tls.verifyDepth()));
-        } catch (GeneralSecurityException e) {
-            throw PemReader.problem(caFile, "cannot be used: " + e.getMessage(), "(expected: CA certificates)");
-        }
+        Revocation revocation = Revocation.build(listener.name(), tls.revocation(), anchors, services);
+        ClientTrust trust = new ClientTrust(anchors, tls.verifyDepth(), revocation, services.clock());
+        return new ContextFactory(listener, tls, engine, anchors, trust, revocation);
+    }
+
+    /** What the trust decision asks about revoked certificates; shared by all contexts, owned by the caller. */
+    Revocation revocation() {
+        return revocation;
     }
 
     SslContext newContext(@Nullable KeyMaterial material) throws ConfigException {

@@ -20,6 +20,10 @@ public enum HandshakeFailure {
     CERTIFICATE_EXPIRED,
     /** The client's certificate does not chain to a configured CA, or may not be used for this. */
     CERTIFICATE_UNTRUSTED,
+    /** The client's certificate, or one above it, is revoked or on hold. */
+    CERTIFICATE_REVOKED,
+    /** Whether the client's certificate is revoked cannot be told, and the configuration wants it told. */
+    CERTIFICATE_STATUS_UNKNOWN,
     /** No certificate is configured for the server name, and {@code strictSni} is on. */
     UNKNOWN_SERVER_NAME,
     /** Anything else: no common version or cipher suite, a damaged message, an alert from the client. */

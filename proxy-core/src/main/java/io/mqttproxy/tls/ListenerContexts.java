@@ -8,14 +8,15 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,9 @@ final class ListenerContexts implements AutoCloseable {
      *
      * @throws ConfigException with every problem of every file; nothing is left allocated then
      */
-    static ListenerContexts build(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
-        return new Build(engine, clock).of(config);
+    static ListenerContexts build(ProxyConfig config, TlsEngine engine, RevocationServices services)
+            throws ConfigException {
+        return new Build(engine, services).of(config);
     }
 
     /** The contexts of a listener; null when it has no TLS. */
@@ -61,6 +63,11 @@ final class ListenerContexts implements AutoCloseable {
         return expiryByBundle;
     }
 
+    /** Begins to keep what is known about revoked certificates fresh, until {@link #close}. */
+    void startRevocation(ScheduledExecutorService background, RevocationListener listener) {
+        byListener.forEach((name, contexts) -> contexts.revocation().start(background, () -> listener.changed(name)));
+    }
+
     @Override
     public void close() {
         byListener.values().forEach(TlsContexts::close);
@@ -71,15 +78,15 @@ final class ListenerContexts implements AutoCloseable {
     private static final class Build {
 
         private final TlsEngine engine;
-        private final InstantSource clock;
+        private final RevocationServices services;
         private final Map<String, KeyMaterial> bundles = new LinkedHashMap<>();
         private final Map<String, TlsContexts> contexts = new HashMap<>();
         private final Map<String, BackendContext> backends = new HashMap<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        Build(TlsEngine engine, InstantSource clock) {
+        Build(TlsEngine engine, RevocationServices services) {
             this.engine = engine;
-            this.clock = clock;
+            this.services = services;
         }
 
         ListenerContexts of(ProxyConfig config) throws ConfigException {
@@ -98,7 +105,7 @@ final class ListenerContexts implements AutoCloseable {
 
         private void load(CertificateConfig certificate) {
             try {
-                bundles.put(certificate.name(), KeyMaterial.load(certificate, clock));
+                bundles.put(certificate.name(), KeyMaterial.load(certificate, services.clock()));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
@@ -110,7 +117,7 @@ final class ListenerContexts implements AutoCloseable {
                 return;
             }
             try {
-                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine));
+                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine, services));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

@@ -8,17 +8,23 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.Secret;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.revocation.CrlFileFacts;
+import io.mqttproxy.tls.revocation.RevocationServices;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +40,11 @@ public final class LiveTls implements AutoCloseable {
 
     private final ProxyConfig config;
     private final TlsEngine engine;
-    private final InstantSource clock;
+    private final RevocationServices services;
     private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
     private final FileDigests readFirst;
     private volatile ListenerContexts current;
+    private volatile Consumer<ListenerContexts> revocationRefresh = contexts -> {};
 
     /**
      * Builds the first contexts; blocks on files.
@@ -47,9 +54,9 @@ public final class LiveTls implements AutoCloseable {
     public LiveTls(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
         this.config = config;
         this.engine = engine;
-        this.clock = clock;
+        this.services = new RevocationServices(clock);
         this.readFirst = FileDigests.of(files());
-        this.current = ListenerContexts.build(config, engine, clock);
+        this.current = ListenerContexts.build(config, engine, services);
     }
 
     /** The files as they were just before the first contexts were built from them. */
@@ -78,6 +85,51 @@ public final class LiveTls implements AutoCloseable {
     }
 
     /**
+     * Begins to keep the knowledge about revoked certificates fresh, for these contexts and for those of later reloads.
+     *
+     * @param background for work that blocks
+     * @param listener told there when a listener learns of revoked certificates
+     */
+    public void refreshRevocation(ScheduledExecutorService background, RevocationListener listener) {
+        this.revocationRefresh = contexts -> contexts.startRevocation(background, listener);
+        revocationRefresh.accept(current);
+    }
+
+    /**
+     * Whether a client certificate is known to be revoked; answers from memory, any thread.
+     *
+     * @param listener the listener's name
+     * @param issuer the issuer's name in the certificate
+     */
+    public boolean isRevoked(String listener, X500Principal issuer, BigInteger serial) {
+        @Nullable TlsContexts contexts = current.of(listener);
+        return contexts != null && contexts.revocation().isRevoked(issuer, serial);
+    }
+
+    /** The CRL files of a listener as they are in use, in the order of the configuration; any thread. */
+    public List<CrlFileFacts> crlFiles(String listener) {
+        @Nullable TlsContexts contexts = current.of(listener);
+        return contexts == null ? List.of() : contexts.revocation().crlFiles();
+    }
+
+    /** How often CRLs were fetched from distribution points for a listener; only grows, any thread. */
+    public long crlDownloads(String listener, boolean successful) {
+        return services.crlDownloads(listener, successful);
+    }
+
+    /**
+     * A CRL file of a listener; any thread.
+     *
+     * @throws IllegalArgumentException when the listener has no such file
+     */
+    public CrlFileFacts crlFile(String listener, String file) {
+        return crlFiles(listener).stream()
+                .filter(facts -> facts.file().equals(file))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(file + " (expected: a CRL file of " + listener + ")"));
+    }
+
+    /**
      * Builds anew and swaps; blocks on files.
      *
      * @param scheduler gives the replaced contexts back when nobody uses them any more
@@ -85,7 +137,8 @@ public final class LiveTls implements AutoCloseable {
      */
     public void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
-        current = ListenerContexts.build(config, engine, clock);
+        current = ListenerContexts.build(config, engine, services);
+        revocationRefresh.accept(current);
         retired.add(replaced);
         scheduler.schedule(() -> release(replaced), LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -4,6 +4,8 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.revocation.Revocation;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.util.HashMap;
@@ -23,11 +25,17 @@ public final class TlsContexts implements AutoCloseable {
     private final List<SslContext> all;
     private final @Nullable SslContext fallback;
     private final ServerNames<SslContext> byName;
+    private final Revocation revocation;
 
-    private TlsContexts(List<SslContext> all, @Nullable SslContext fallback, ServerNames<SslContext> byName) {
+    private TlsContexts(
+            List<SslContext> all,
+            @Nullable SslContext fallback,
+            ServerNames<SslContext> byName,
+            Revocation revocation) {
         this.all = all;
         this.fallback = fallback;
         this.byName = byName;
+        this.revocation = revocation;
     }
 
     /**
@@ -36,12 +44,17 @@ public final class TlsContexts implements AutoCloseable {
      * @param listener a listener with TLS
      * @param tls its TLS section
      * @param bundles the loaded bundles by name; those that the listener names must be there
-     * @throws ConfigException when a CA file, a cipher suite or a group cannot be used; nothing is leaked then
+     * @param services what outlives the contexts, and the clock
+     * @throws ConfigException when a CA file, a CRL file, a cipher suite or a group cannot be used; nothing is leaked then
      */
     public static TlsContexts build(
-            ListenerConfig listener, TlsConfig tls, Map<String, KeyMaterial> bundles, TlsEngine engine)
+            ListenerConfig listener,
+            TlsConfig tls,
+            Map<String, KeyMaterial> bundles,
+            TlsEngine engine,
+            RevocationServices services)
             throws ConfigException {
-        ContextFactory factory = ContextFactory.create(listener, tls, engine);
+        ContextFactory factory = ContextFactory.create(listener, tls, engine, services);
         Map<String, SslContext> built = new HashMap<>();
         try {
             ServerNames<SslContext> byName = new ServerNames<>();
@@ -56,7 +69,8 @@ public final class TlsContexts implements AutoCloseable {
                 }
             }
             @Nullable SslContext first = built.get(tls.certificates().get(0).bundle());
-            return new TlsContexts(List.copyOf(built.values()), tls.strictSni() ? null : first, byName);
+            return new TlsContexts(
+                    List.copyOf(built.values()), tls.strictSni() ? null : first, byName, factory.revocation());
         } catch (ConfigException | RuntimeException e) {
             built.values().forEach(ReferenceCountUtil::safeRelease);
             throw e;
@@ -78,9 +92,15 @@ public final class TlsContexts implements AutoCloseable {
         return context != null ? context : fallback;
     }
 
+    /** What is known about revoked client certificates; lives as long as the contexts. */
+    Revocation revocation() {
+        return revocation;
+    }
+
     /** Gives the native contexts back; engines that were made from them stay valid. */
     @Override
     public void close() {
+        revocation.close();
         all.forEach(ReferenceCountUtil::safeRelease);
     }
 }

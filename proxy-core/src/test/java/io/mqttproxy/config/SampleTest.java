@@ -46,7 +46,7 @@ class SampleTest {
                 listeners:
                   mqtts:
                     bind: 0.0.0.0:8883
-                    tls: {certificates: [default], clientAuth: optional, caFile: ca.pem}
+                    tls: {certificates: [default], clientAuth: optional, caFile: ca.pem, crl: {files: [a.crl]}}
                     identity: {from: subject.cn}
                 clusters:
                   brokers:
@@ -62,6 +62,9 @@ class SampleTest {
         assertThat(listener.limits()).isEqualTo(bare.limits()).isEqualTo(LimitsConfig.DEFAULTS);
         assertThat(listener.timeouts()).isEqualTo(bare.timeouts()).isEqualTo(TimeoutsConfig.DEFAULTS);
         assertThat(defaulted(tls(listener))).isEqualTo(defaulted(tls(bare)));
+        assertThat(crl(listener).refresh()).isEqualTo(crl(bare).refresh());
+        assertThat(crl(listener).distributionPoints()).isEqualTo(crl(bare).distributionPoints());
+        assertThat(crl(listener).whenExpired()).isEqualTo(crl(bare).whenExpired());
         assertThat(identity(listener).allowWildcards()).isEqualTo(identity(bare).allowWildcards());
         assertThat(listener.connect().clientId()).isEqualTo(bare.connect().clientId());
         assertThat(listener.connect().bridges()).isEqualTo(bare.connect().bridges());
@@ -100,7 +103,9 @@ class SampleTest {
                                         certificates: {default: {certFile: a.pem, keyFile: a.key}}
                                         listeners: {mqtts: {bind: "[::]:8883", tls: {certificates: [default]}}}
                                         clusters: {brokers: {backends: [127.0.0.1:1883]}}
-                                        """), "mqtts")).clientAuth()).isEqualTo(ClientAuth.NONE);
+                                        """), "mqtts")))
+                .returns(ClientAuth.NONE, TlsConfig::clientAuth)
+                .returns(RevocationConfig.NONE, TlsConfig::revocation);
         assertThat(new IdentityRule(
                         CertificateField.SUBJECT_CN,
                         null,
@@ -146,6 +151,7 @@ class SampleTest {
                 .containsAll(ListenerBinder.KEYS)
                 .containsAll(TlsBinder.KEYS)
                 .containsAll(TlsBinder.CERTIFICATE_KEYS)
+                .containsAll(RevocationBinder.CRL_KEYS)
                 .containsAll(IdentityBinder.KEYS)
                 .containsAll(ConnectBinder.KEYS)
                 .containsAll(ConnectBinder.REQUIRE_KEYS)
@@ -208,7 +214,8 @@ class SampleTest {
                 ClientAuth.NONE,
                 null,
                 tls.verifyDepth(),
-                new Source("", 1, 1, ""));
+                new Source("", 1, 1, ""),
+                RevocationConfig.NONE);
     }
 
     private static ListenerConfig listener(ProxyConfig config, String name) {
@@ -225,6 +232,10 @@ class SampleTest {
 
     private static TlsConfig tls(ListenerConfig listener) {
         return Objects.requireNonNull(listener.tls());
+    }
+
+    private static CrlConfig crl(ListenerConfig listener) {
+        return Objects.requireNonNull(tls(listener).revocation().crl());
     }
 
     private static IdentityRule identity(ListenerConfig listener) {

@@ -68,7 +68,7 @@ class NeverNegotiatedIT {
 
         // then
         assertThat(result.stdout() + result.stderr()).contains("Early data was rejected");
-        assertThat(result.stdout()).contains("\u0020\u0002\u0000\u0000");
+        assertThat(result.stdout()).contains(" \u0002\u0000\u0000");
         assertThat(broker.awaitConnection(0).awaitConnect()).isEqualTo(Packets.connect311("late"));
     }
 

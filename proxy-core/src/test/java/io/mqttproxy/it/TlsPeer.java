@@ -16,7 +16,7 @@ final class TlsPeer {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Pattern ALERT = Pattern.compile("SSL alert number (\\d+)|Received alert \\[(\\d+)]");
-    private static final String CONNACK = "\u0020\u0002\u0000\u0000";
+    private static final String CONNACK = " \u0002\u0000\u0000";
 
     private final TestPki pki;
 
@@ -69,8 +69,8 @@ final class TlsPeer {
         if (!options.isEmpty()) {
             arguments.addAll(List.of(options.split(" ")));
         }
-        ProgramResult result =
-                RunningProgram.runWithInput(LIMIT, Packets.connect311("peer"), program, arguments.toArray(new String[0]));
+        ProgramResult result = RunningProgram.runWithInput(
+                LIMIT, Packets.connect311("peer"), program, arguments.toArray(new String[0]));
         String output = result.stdout() + result.stderr();
         Matcher alert = ALERT.matcher(output);
         int number = alert.find() ? Integer.parseInt(alert.group(1) == null ? alert.group(2) : alert.group(1)) : 0;

@@ -74,13 +74,7 @@ class TlsPeersIT {
                   brokers: {backends: ["127.0.0.1:%7$d"]}
                 logging: {access: "off"}
                 """.formatted(
-                        ec.certFile(),
-                        ec.keyFile(),
-                        rsa.certFile(),
-                        rsa.keyFile(),
-                        SUITES,
-                        pki.caFile(),
-                        broker.port()));
+                ec.certFile(), ec.keyFile(), rsa.certFile(), rsa.keyFile(), SUITES, pki.caFile(), broker.port()));
     }
 
     @AfterAll
@@ -201,8 +195,7 @@ class TlsPeersIT {
     @RequiresProgram("gnutls-cli")
     @CsvSource({"GROUP-X25519, X25519", "GROUP-SECP256R1, SECP256R1"})
     void servesGnutlsWithEachGroup(String group, String shown) {
-        Outcome outcome = peer.gnutls(
-                proxy.port("defaults"), null, "--priority NORMAL:-GROUP-ALL:+" + group);
+        Outcome outcome = peer.gnutls(proxy.port("defaults"), null, "--priority NORMAL:-GROUP-ALL:+" + group);
 
         assertThat(outcome.served()).as(outcome.output()).isTrue();
         assertThat(outcome.output()).contains("ECDHE-" + shown);
@@ -251,8 +244,8 @@ class TlsPeersIT {
     }
 
     private static ProgramResult mosquittoPub(String version, @Nullable TestCertificate certificate) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-h", "localhost", "-p", Integer.toString(proxy.port("required")), "-t", "t", "-m", "m"));
+        List<String> arguments = new ArrayList<>(
+                List.of("-h", "localhost", "-p", Integer.toString(proxy.port("required")), "-t", "t", "-m", "m"));
         arguments.addAll(List.of("--cafile", pki.caFile().toString(), "--tls-version", version));
         if (certificate != null) {
             arguments.addAll(List.of("--cert", certificate.certFile().toString()));

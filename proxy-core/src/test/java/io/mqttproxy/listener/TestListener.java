@@ -7,6 +7,7 @@ import io.mqttproxy.config.ConnectConfig;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.LimitsConfig;
 import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.config.RevocationConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.Source;
 import io.mqttproxy.config.TimeoutsConfig;
@@ -28,6 +29,7 @@ import io.mqttproxy.tls.KeyMaterial;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsContexts;
 import io.mqttproxy.tls.TlsEngine;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;
@@ -104,7 +106,8 @@ final class TestListener implements AutoCloseable {
                 ClientAuth.NONE,
                 null,
                 1,
-                source());
+                source(),
+                RevocationConfig.NONE);
         return new TestListener(LimitsConfig.DEFAULTS, timeouts, section, pki);
     }
 
@@ -113,7 +116,12 @@ final class TestListener implements AutoCloseable {
         CertificateConfig bundle =
                 new CertificateConfig("server", file(server.certFile()), file(server.keyFile()), null, source());
         KeyMaterial material = KeyMaterial.load(bundle, InstantSource.system());
-        return TlsContexts.build(config, section, Map.of("server", material), TlsEngine.best());
+        return TlsContexts.build(
+                config,
+                section,
+                Map.of("server", material),
+                TlsEngine.best(),
+                new RevocationServices(InstantSource.system()));
     }
 
     private static FileRef file(Path path) {

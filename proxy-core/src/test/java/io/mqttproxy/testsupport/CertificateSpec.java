@@ -1,14 +1,23 @@
 package io.mqttproxy.testsupport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param notAfter end of validity, second resolution
  * @param key kind of the subject's key pair
  * @param serial the serial number, or null for a random positive one of 16 bytes
+ * @param extensions more of them
  */
 public record CertificateSpec(
         X500Name subject,
@@ -30,7 +40,8 @@ public record CertificateSpec(
         Instant notBefore,
         Instant notAfter,
         KeyKind key,
-        @Nullable BigInteger serial) {
+        @Nullable BigInteger serial,
+        List<Extension> extensions) {
 
     /** Two processes may read the clock a little apart, and a certificate made now must be valid now. */
     private static final Duration SLACK = Duration.ofHours(1);
@@ -38,6 +49,7 @@ public record CertificateSpec(
     public CertificateSpec {
         names = List.copyOf(names);
         usages = List.copyOf(usages);
+        extensions = List.copyOf(extensions);
     }
 
     /** A server certificate for {@code localhost}, {@code 127.0.0.1} and {@code ::1}. */
@@ -58,7 +70,7 @@ public record CertificateSpec(
         X500Name subject = commonName(commonName);
         Instant tomorrow = now.plus(Duration.ofDays(1));
         return new CertificateSpec(
-                subject, List.of(), List.of(usage), now.minus(SLACK), tomorrow, KeyKind.EC_P256, null);
+                subject, List.of(), List.of(usage), now.minus(SLACK), tomorrow, KeyKind.EC_P256, null, List.of());
     }
 
     static X500Name commonName(String commonName) {
@@ -73,7 +85,7 @@ public record CertificateSpec(
     }
 
     public CertificateSpec subject(X500Name newSubject) {
-        return new CertificateSpec(newSubject, names, usages, notBefore, notAfter, key, serial);
+        return new CertificateSpec(newSubject, names, usages, notBefore, notAfter, key, serial, extensions);
     }
 
     public CertificateSpec dns(String name) {
@@ -95,11 +107,11 @@ public record CertificateSpec(
     /** Adds one subject alternative name of any kind. */
     public CertificateSpec name(GeneralName name) {
         List<GeneralName> more = Stream.concat(names.stream(), Stream.of(name)).toList();
-        return new CertificateSpec(subject, more, usages, notBefore, notAfter, key, serial);
+        return new CertificateSpec(subject, more, usages, notBefore, notAfter, key, serial, extensions);
     }
 
     public CertificateSpec validity(Instant from, Instant to) {
-        return new CertificateSpec(subject, names, usages, from, to, key, serial);
+        return new CertificateSpec(subject, names, usages, from, to, key, serial, extensions);
     }
 
     /** Valid until an hour ago. */
@@ -116,14 +128,38 @@ public record CertificateSpec(
 
     /** Replaces the extended key usages; none = no such extension. */
     public CertificateSpec usage(KeyPurposeId... newUsages) {
-        return new CertificateSpec(subject, names, List.of(newUsages), notBefore, notAfter, key, serial);
+        return new CertificateSpec(subject, names, List.of(newUsages), notBefore, notAfter, key, serial, extensions);
     }
 
     public CertificateSpec key(KeyKind newKey) {
-        return new CertificateSpec(subject, names, usages, notBefore, notAfter, newKey, serial);
+        return new CertificateSpec(subject, names, usages, notBefore, notAfter, newKey, serial, extensions);
     }
 
     public CertificateSpec serial(BigInteger newSerial) {
-        return new CertificateSpec(subject, names, usages, notBefore, notAfter, key, newSerial);
+        return new CertificateSpec(subject, names, usages, notBefore, notAfter, key, newSerial, extensions);
+    }
+
+    /** Adds an extension that this record has no component for. */
+    public CertificateSpec extension(Extension extension) {
+        List<Extension> more =
+                Stream.concat(extensions.stream(), Stream.of(extension)).toList();
+        return new CertificateSpec(subject, names, usages, notBefore, notAfter, key, serial, more);
+    }
+
+    /** Adds a distribution point (RFC 5280 section 4.2.1.13) with this URI. */
+    public CertificateSpec crlLocation(String uri) {
+        DistributionPointName name = new DistributionPointName(
+                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+        return extension(
+                Extension.cRLDistributionPoints,
+                new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(name, null, null)}));
+    }
+
+    private CertificateSpec extension(ASN1ObjectIdentifier id, ASN1Encodable value) {
+        try {
+            return extension(Extension.create(id, false, value));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

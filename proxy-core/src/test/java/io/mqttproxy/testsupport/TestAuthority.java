@@ -84,6 +84,9 @@ public final class TestAuthority {
                 GeneralNames names = new GeneralNames(spec.names().toArray(new GeneralName[0]));
                 builder.addExtension(Extension.subjectAlternativeName, false, names);
             }
+            for (Extension extension : spec.extensions()) {
+                builder.addExtension(extension);
+            }
             identifyKeys(builder, leaf.getPublic(), keys.getPublic());
             return new TestCertificate(folder, spec, leaf.getPrivate(), prepend(sign(builder, keys)));
         } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
@@ -118,6 +121,11 @@ public final class TestAuthority {
     /** This authority's own certificate. */
     public X509Certificate certificate() {
         return chain.get(0);
+    }
+
+    /** A CRL of this authority: current for a day, with these certificates on it. */
+    public TestCrl crl(X509Certificate... revoked) {
+        return new TestCrl(certificate(), keys.getPrivate(), List.of(revoked));
     }
 
     private X500Name issuer() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.revocation.Revocation;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -119,7 +121,8 @@ class CertificateBoundsTest {
     @Test
     void isAskedByTheTrustDecisionBeforeAnySignatureIsVerified() throws GeneralSecurityException {
         // given a key whose signatures would take long, and a chain of copies of a trusted CA
-        ClientTrust trust = new ClientTrust(List.of(pki.root().certificate()), DEPTH);
+        ClientTrust trust =
+                new ClientTrust(List.of(pki.root().certificate()), DEPTH, Revocation.none(), InstantSource.system());
         X509Certificate huge = pki.root().issueFor(rsa(16_384, F4));
         X509Certificate[] copies =
                 Stream.generate(() -> pki.root().certificate()).limit(200).toArray(X509Certificate[]::new);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.revocation.Revocation;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,8 @@ class ClientAuthTest {
     @Test
     void refusesToTrustNobody() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new ClientTrust(List.of(), OpenListener.DEEP))
+                .isThrownBy(
+                        () -> new ClientTrust(List.of(), OpenListener.DEEP, Revocation.none(), InstantSource.system()))
                 .withMessage("anchors: [] (expected: at least one CA certificate)");
     }
 

@@ -10,6 +10,7 @@ import io.mqttproxy.testsupport.RequiresProgram;
 import io.mqttproxy.testsupport.RunningProgram;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,6 +168,11 @@ class ContextFactoryTest {
     }
 
     private static TlsContexts build(TlsConfig tls, KeyMaterial bundle, TlsEngine engine) throws ConfigException {
-        return TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", bundle), engine);
+        return TlsContexts.build(
+                Sections.listener("mqtts", tls),
+                tls,
+                Map.of("server", bundle),
+                engine,
+                new RevocationServices(InstantSource.system()));
     }
 }

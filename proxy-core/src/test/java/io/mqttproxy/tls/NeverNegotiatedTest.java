@@ -132,18 +132,13 @@ class NeverNegotiatedTest {
 
             // and when it sends a heartbeat all the same, one that asks for more than it brings
             byte[] heartbeat = {
-                HEARTBEAT,
-                3, // TLS 1.2
-                3,
-                0, // length of the record
-                3,
-                1, // heartbeat_request
+                HEARTBEAT, 3, // TLS 1.2
+                3, 0, // length of the record
+                3, 1, // heartbeat_request
                 0x40, // length of the payload, 16 KiB, of which nothing comes
                 0,
             };
-            server.pipeline()
-                    .fireChannelRead(Unpooled.wrappedBuffer(heartbeat))
-                    .fireChannelReadComplete();
+            server.pipeline().fireChannelRead(Unpooled.wrappedBuffer(heartbeat)).fireChannelReadComplete();
             server.runPendingTasks();
 
             // then it gets an alert at most, and the connection ends
@@ -192,7 +187,38 @@ class NeverNegotiatedTest {
         byte[] body = {
             3, // TLS 1.2
             3,
-            1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, // random
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8, // random
             0, // no session id
             0, // length of the cipher suites
             2,

@@ -4,6 +4,7 @@ import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,8 +25,12 @@ record OpenListener(TlsContexts contexts) implements AutoCloseable {
         KeyMaterial material =
                 KeyMaterial.load(Sections.bundle(server.certFile(), server.keyFile(), null), InstantSource.system());
         TlsConfig tls = Sections.tls(clientAuth, caFile, verifyDepth);
-        return new OpenListener(
-                TlsContexts.build(Sections.listener("mqtts", tls), tls, Map.of("server", material), engine));
+        return new OpenListener(TlsContexts.build(
+                Sections.listener("mqtts", tls),
+                tls,
+                Map.of("server", material),
+                engine,
+                new RevocationServices(InstantSource.system())));
     }
 
     /** One that requires certificates of the root. */

@@ -10,6 +10,7 @@ import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
@@ -197,8 +198,12 @@ class ResumptionTest {
 
     private TlsContexts open(String listener, ClientAuth clientAuth, @Nullable Path caFile) throws Exception {
         TlsConfig tls = Sections.tls(clientAuth, caFile, DEPTH);
-        TlsContexts contexts =
-                TlsContexts.build(Sections.listener(listener, tls), tls, Map.of("server", material), TlsEngine.NATIVE);
+        TlsContexts contexts = TlsContexts.build(
+                Sections.listener(listener, tls),
+                tls,
+                Map.of("server", material),
+                TlsEngine.NATIVE,
+                new RevocationServices(InstantSource.system()));
         opened.add(contexts);
         ReferenceCountedOpenSslContext context =
                 (ReferenceCountedOpenSslContext) Objects.requireNonNull(contexts.select(null));

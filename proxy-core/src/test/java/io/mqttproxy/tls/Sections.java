@@ -7,6 +7,7 @@ import io.mqttproxy.config.ConnectConfig;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.LimitsConfig;
 import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.config.RevocationConfig;
 import io.mqttproxy.config.Secret;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.Source;
@@ -65,7 +66,8 @@ final class Sections {
                 clientAuth,
                 caFile == null ? null : file("caFile", caFile),
                 verifyDepth,
-                source("tls"));
+                source("tls"),
+                RevocationConfig.NONE);
     }
 
     /** The same settings with other cipher suites and groups. */
@@ -79,7 +81,8 @@ final class Sections {
                 tls.clientAuth(),
                 tls.caFile(),
                 tls.verifyDepth(),
-                tls.source());
+                tls.source(),
+                tls.revocation());
     }
 
     private static Source source(String key) {

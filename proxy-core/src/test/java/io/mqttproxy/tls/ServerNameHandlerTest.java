@@ -8,6 +8,7 @@ import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -203,7 +204,12 @@ class ServerNameHandlerTest {
                 new SniCertificate("tenant", List.of("a.example.com", "*.a.example.com")));
         TlsConfig tls = Sections.tls(certificates, strict, ClientAuth.NONE, null, 0);
         Map<String, KeyMaterial> bundles = Map.of("default", load(standard), "tenant", load(tenant));
-        TlsContexts contexts = TlsContexts.build(Sections.listener("mqtts", tls), tls, bundles, TlsEngine.best());
+        TlsContexts contexts = TlsContexts.build(
+                Sections.listener("mqtts", tls),
+                tls,
+                bundles,
+                TlsEngine.best(),
+                new RevocationServices(InstantSource.system()));
         opened.add(contexts);
         return contexts;
     }

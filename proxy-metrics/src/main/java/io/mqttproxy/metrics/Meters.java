@@ -42,6 +42,21 @@ enum Meters {
             "mqttproxy_tls_handshake_seconds",
             "Time from the start of a TLS handshake with a client to its end, failed ones included.",
             "listener"),
+    CRL_NEXT_UPDATE(
+            "mqttproxy_tls_crl_next_update_timestamp_seconds",
+            "When the first CRL in the file is past its date, in seconds since 1970.",
+            "listener",
+            "file"),
+    CRL_REFRESH_FAILED(
+            "mqttproxy_tls_crl_refresh_failed",
+            "Whether the last look at the CRL file failed, so that an earlier content is in use: 1 when it did.",
+            "listener",
+            "file"),
+    CRL_DOWNLOADS(
+            "mqttproxy_tls_crl_downloads_total",
+            "CRLs that were fetched from distribution points, or could not be.",
+            "listener",
+            "result"),
     CONNECTS("mqttproxy_connects_total", "MQTT CONNECT packets of clients.", "listener", "version", "result"),
     BYTES(
             "mqttproxy_bytes_total",

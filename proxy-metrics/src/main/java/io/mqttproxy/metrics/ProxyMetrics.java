@@ -86,6 +86,27 @@ public final class ProxyMetrics implements AutoCloseable {
         }
     }
 
+    /**
+     * Exposes the state of a CRL file. Called once for each file of a listener.
+     *
+     * @param file as it is configured
+     * @param nextUpdate when its first CRL is past its date, in seconds since 1970; asked at each scrape
+     * @param refreshFailed whether the last look at it failed; asked at each scrape
+     */
+    public void crlFile(String listener, String file, LongSupplier nextUpdate, BooleanSupplier refreshFailed) {
+        Meters.CRL_NEXT_UPDATE.gauge(registry, nextUpdate::getAsLong, listener, file);
+        Meters.CRL_REFRESH_FAILED.gauge(registry, () -> refreshFailed.getAsBoolean() ? 1 : 0, listener, file);
+    }
+
+    /**
+     * Exposes how often a listener has fetched CRLs from distribution points; numbers that only grow. Called once for each
+     * listener that does.
+     */
+    public void crlDownloads(String listener, LongSupplier succeeded, LongSupplier failed) {
+        follow(Meters.CRL_DOWNLOADS, succeeded, listener, "ok");
+        follow(Meters.CRL_DOWNLOADS, failed, listener, "failed");
+    }
+
     /** Exposes what is running, for example its version and that of its TLS engine. Called once. */
     public void buildInfo(Map<String, String> labels) {
         List<Tag> tags = new TreeMap<>(labels)

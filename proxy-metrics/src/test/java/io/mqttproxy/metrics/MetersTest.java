@@ -19,6 +19,8 @@ class MetersTest {
             metrics.listener("mqtts", Events.ALL);
             metrics.backend("c", "b", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
             metrics.buildInfo(Map.of("version", "0.1.0"));
+            metrics.crlFile("mqtts", "device-ca.crl", () -> 1_800_000_000, () -> false);
+            metrics.crlDownloads("mqtts", () -> 1, () -> 0);
             metrics.draining(() -> false);
             metrics.certificate("server", () -> 1_800_000_000L);
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);

@@ -1,0 +1,61 @@
+package io.mqttproxy.tls.revocation;
+
+import io.mqttproxy.config.CrlConfig.WhenExpired;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Holds a path against CRLs.
+ *
+ * <p>The rules: what any CRL revokes is revoked, however old the CRL. The client's own certificate needs a CRL of its
+ * issuer. A CA's certificate is held against a CRL where there is one, and needs one when it says where to fetch it and that
+ * is done. A CRL that is past its date, not yet valid, or not yet fetched, is worth what the policy says.
+ *
+ * @param whenExpired the policy
+ * @param fetching whether CRLs are fetched from distribution points
+ */
+record CrlCheck(WhenExpired whenExpired, boolean fetching) {
+
+    /**
+     * Checks a path.
+     *
+     * @param path the client's certificate first
+     */
+    Verdict check(List<IssuedCertificate> path, CrlSource source, Instant now) {
+        Verdict verdict = Verdict.GOOD;
+        for (int i = 0; i < path.size(); i++) {
+            Verdict one = check(path.get(i), i > 0, source, now);
+            if (one.status() == Verdict.Status.REVOKED) {
+                return one;
+            }
+            if (verdict.status() == Verdict.Status.GOOD) {
+                verdict = one;
+            }
+        }
+        return verdict;
+    }
+
+    private Verdict check(IssuedCertificate certificate, boolean authority, CrlSource source, Instant now) {
+        List<Crl> crls = source.of(certificate.issuer()).stream()
+                .filter(crl -> crl.scope().covers(certificate, authority))
+                .toList();
+        if (crls.stream().anyMatch(crl -> crl.revokes(certificate.serial()))) {
+            return Verdict.revoked(certificate.describe() + " is revoked");
+        }
+        if (crls.isEmpty()) {
+            return withoutCrl(certificate, authority);
+        }
+        if (whenExpired == WhenExpired.REJECT && crls.stream().noneMatch(crl -> crl.currentAt(now))) {
+            return Verdict.unknown("the CRL for " + certificate.describe() + " is past its date");
+        }
+        return Verdict.GOOD;
+    }
+
+    private Verdict withoutCrl(IssuedCertificate certificate, boolean authority) {
+        boolean awaited = fetching && !certificate.crlLocations().isEmpty();
+        if (awaited ? whenExpired == WhenExpired.ACCEPT : authority) {
+            return Verdict.GOOD;
+        }
+        return Verdict.unknown("no CRL for " + certificate.describe() + (awaited ? " yet" : ""));
+    }
+}

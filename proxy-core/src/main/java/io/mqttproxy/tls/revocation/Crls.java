@@ -1,0 +1,106 @@
+package io.mqttproxy.tls.revocation;
+
+import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.CrlConfig;
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All CRLs of a listener, from files and from distribution points. */
+final class Crls implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Crls.class);
+    private static final long TICK_MILLIS = 200;
+
+    private final CrlConfig config;
+    private final CrlFiles files;
+    private final @Nullable CrlDownloads downloads;
+    private final InstantSource clock;
+    private final CrlCheck check;
+    private volatile Runnable stop = () -> {};
+
+    /**
+     * Reads the files.
+     *
+     * @param downloads null where distribution points do not count
+     * @throws ConfigException with the problems of all files
+     */
+    Crls(CrlConfig config, List<X509Certificate> authorities, @Nullable CrlDownloads downloads, InstantSource clock)
+            throws ConfigException {
+        this.config = config;
+        this.files = new CrlFiles(config, authorities, clock);
+        this.downloads = downloads;
+        this.clock = clock;
+        this.check = new CrlCheck(config.whenExpired(), downloads != null);
+    }
+
+    Verdict check(List<IssuedCertificate> path) {
+        if (downloads == null) {
+            return check.check(path, files.index(), clock.instant());
+        }
+        path.forEach(certificate -> downloads.want(certificate.crlLocations()));
+        return check.check(path, this::fromBoth, clock.instant());
+    }
+
+    private List<Crl> fromBoth(X509Certificate authority) {
+        List<Crl> fromFiles = files.index().of(authority);
+        List<Crl> fetched = downloads == null ? List.of() : downloads.of(authority);
+        return fromFiles.isEmpty()
+                ? fetched
+                : CrlIndex.latest(
+                        Stream.concat(fromFiles.stream(), fetched.stream()).toList());
+    }
+
+    boolean isRevoked(X500Principal issuer, BigInteger serial) {
+        return files.index().isRevoked(issuer, serial)
+                || (downloads != null && downloads.index().isRevoked(issuer, serial));
+    }
+
+    List<CrlFileFacts> fileFacts() {
+        return files.files().stream()
+                .map(file -> new CrlFileFacts(file.name(), file.nextUpdate(), file.failed()))
+                .toList();
+    }
+
+    void start(ScheduledExecutorService background, Runnable changed) {
+        long every = config.refresh().toMillis();
+        Future<?> reading =
+                background.scheduleWithFixedDelay(() -> refreshFiles(changed), every, every, TimeUnit.MILLISECONDS);
+        if (downloads == null) {
+            stop = () -> reading.cancel(false);
+            return;
+        }
+        downloads.subscribe(changed);
+        Future<?> fetching =
+                background.scheduleWithFixedDelay(downloads::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        stop = () -> {
+            reading.cancel(false);
+            fetching.cancel(false);
+            downloads.unsubscribe(changed);
+        };
+    }
+
+    private void refreshFiles(Runnable changed) {
+        try {
+            if (files.refresh()) {
+                changed.run();
+            }
+        } catch (RuntimeException e) {
+            log.error("CRLs could not be refreshed, by a defect of the proxy; please report it", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.run();
+    }
+}
