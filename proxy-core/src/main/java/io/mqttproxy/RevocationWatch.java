@@ -7,6 +7,7 @@ import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.tls.LiveTls;
 import io.mqttproxy.tls.revocation.CrlFileFacts;
+import io.mqttproxy.tls.revocation.OcspCounts;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,10 @@ record RevocationWatch(LiveTls tls, ProxyMetrics metrics) {
         @Nullable CrlConfig crl = section == null ? null : section.revocation().crl();
         if (crl != null && crl.distributionPoints()) {
             metrics.crlDownloads(name, () -> tls.crlDownloads(name, true), () -> tls.crlDownloads(name, false));
+        }
+        @Nullable OcspCounts ocsp = tls.ocspCounts(name);
+        if (ocsp != null) {
+            metrics.ocspRequests(name, ocsp::goodOnes, ocsp::revokedOnes, ocsp::unknownOnes, ocsp::failedOnes);
         }
     }
 }

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a listener's section {@code tls} says about revoked client certificates. */
 final class RevocationBinder {
     static final List<String> CRL_KEYS = List.of("files", "distributionPoints", "refresh", "whenExpired");
+    static final List<String> OCSP_KEYS = List.of("mode", "timeout", "cache", "responder");
 
+    private static final Choice<OcspConfig.Mode> MODE =
+            Choice.of(OcspConfig.Mode.values(), OcspConfig.Mode::configName);
+    private static final DurationReader TIMEOUT = new DurationReader(Duration.ofMillis(10), Duration.ofSeconds(30));
+    private static final DurationReader CACHE = new DurationReader(Duration.ofSeconds(1), Duration.ofHours(24));
     private static final String CRL_FILE = "a file with at least one CRL, PEM or DER";
     private static final DurationReader REFRESH = new DurationReader(Duration.ofMillis(100), Duration.ofHours(24));
     private static final Choice<CrlConfig.WhenExpired> WHEN_EXPIRED =
@@ -20,14 +25,37 @@ final class RevocationBinder {
 
     static RevocationConfig bind(Mapping tls, ClientAuth clientAuth) {
         Value crl = tls.get("crl");
-        if (clientAuth == ClientAuth.NONE && crl != null) {
-            crl.reading()
+        Value ocsp = tls.get("ocsp");
+        if (clientAuth == ClientAuth.NONE) {
+            reportUseless(crl);
+            reportUseless(ocsp);
+        }
+        return new RevocationConfig(crl == null ? null : crl(crl), ocsp == null ? null : ocsp(ocsp));
+    }
+
+    private static void reportUseless(@Nullable Value value) {
+        if (value != null) {
+            value.reading()
                     .problems()
                     .add(
-                            crl.key(),
+                            value.key(),
                             "does nothing with clientAuth none (expected: clientAuth " + TlsBinder.NEEDS_CA + ")");
         }
-        return new RevocationConfig(crl == null ? null : crl(crl));
+    }
+
+    private static @Nullable OcspConfig ocsp(Value value) {
+        Mapping mapping = value.mapping(OCSP_KEYS);
+        if (mapping == null) {
+            return null;
+        }
+        OcspConfig.Mode mode = mapping.require("mode", MODE);
+        Value responder = mapping.get("responder");
+        OcspConfig ocsp = new OcspConfig(
+                mode == null ? OcspConfig.Mode.OFF : mode,
+                mapping.read("timeout", TIMEOUT, OcspConfig.DEFAULT_TIMEOUT),
+                mapping.read("cache", CACHE, OcspConfig.DEFAULT_CACHE),
+                responder == null ? null : responder.read(new HttpLocationReader()));
+        return ocsp.mode() == OcspConfig.Mode.OFF ? null : ocsp;
     }
 
     private static @Nullable CrlConfig crl(Value value) {

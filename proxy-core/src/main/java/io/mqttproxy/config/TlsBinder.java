@@ -17,7 +17,8 @@ final class TlsBinder {
             "clientAuth",
             "caFile",
             "verifyDepth",
-            "crl");
+            "crl",
+            "ocsp");
     static final List<String> CERTIFICATE_KEYS = List.of("bundle", "sni");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
     static final int DEFAULT_DEPTH = 10;

@@ -1,5 +1,6 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.revocation.IssuedCertificate;
 import io.mqttproxy.tls.revocation.Revocation;
 import io.mqttproxy.tls.revocation.Verdict;
 import io.netty.handler.ssl.OpenSsl;
@@ -17,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,6 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
     private final X509Certificate[] anchors;
     private final VerifiedPaths paths;
     private final Revocation revocation;
-    private final int verifyDepth;
 
     /**
      * @param anchors the CAs to trust, at least one; an empty list would mean that nobody is trusted, which no operator
@@ -48,20 +49,16 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
             throw new IllegalArgumentException("anchors: [] (expected: at least one CA certificate)");
         }
         this.anchors = anchors.toArray(new X509Certificate[0]);
-        this.paths = new VerifiedPaths(new PathVerifier(Set.copyOf(anchors), verifyDepth, clock), clock);
+        this.paths = new VerifiedPaths(new PathVerifier(Set.copyOf(anchors), verifyDepth, clock), verifyDepth, clock);
         this.revocation = revocation;
-        this.verifyDepth = verifyDepth;
     }
 
-    private void decide(X509Certificate @Nullable [] chain) throws CertificateException {
+    private void decide(X509Certificate @Nullable [] chain, Function<List<IssuedCertificate>, Verdict> check)
+            throws CertificateException {
         if (chain == null || chain.length == 0) {
             throw refuse(HandshakeFailure.NO_CERTIFICATE, "no certificate");
         }
-        @Nullable String excess = CertificateBounds.exceededBy(chain, verifyDepth);
-        if (excess != null) {
-            throw refuse(HandshakeFailure.CERTIFICATE_UNTRUSTED, excess);
-        }
-        Verdict verdict = revocation.check(verified(chain).certificates());
+        Verdict verdict = check.apply(verified(chain).certificates());
         switch (verdict.status()) {
             case GOOD -> {}
             case REVOKED -> throw refuse(HandshakeFailure.CERTIFICATE_REVOKED, verdict.detail());
@@ -116,23 +113,23 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        decide(chain);
+        decide(chain, revocation::check);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        decide(chain);
+        decide(chain, revocation::check);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        decide(chain);
+        decide(chain, revocation::check);
     }
 
     @Override
     public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
-        decide(chain);
+        decide(chain, revocation::checkFromMemory);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.Secret;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.CrlFileFacts;
+import io.mqttproxy.tls.revocation.OcspCounts;
 import io.mqttproxy.tls.revocation.RevocationServices;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -117,6 +118,11 @@ public final class LiveTls implements AutoCloseable {
         return services.crlDownloads(listener, successful);
     }
 
+    /** How OCSP requests of a listener ended; null when it makes none. */
+    public @Nullable OcspCounts ocspCounts(String listener) {
+        return services.ocspCounts(listener);
+    }
+
     /**
      * A CRL file of a listener; any thread.
      *
@@ -198,5 +204,6 @@ public final class LiveTls implements AutoCloseable {
     public void close() {
         retired.forEach(this::release);
         current.close();
+        services.close();
     }
 }

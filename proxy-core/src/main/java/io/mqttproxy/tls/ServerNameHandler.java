@@ -1,6 +1,7 @@
 package io.mqttproxy.tls;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.AbstractSniHandler;
@@ -9,6 +10,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
     private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
 
     private final Supplier<@Nullable TlsContexts> contexts;
+    private @Nullable Executor waitingHandshakes;
 
     /**
      * Makes the handler of one connection.
@@ -43,6 +46,7 @@ public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
     @Override
     protected Future<SslContext> lookup(ChannelHandlerContext ctx, @Nullable String serverName) {
         @Nullable TlsContexts current = contexts.get();
+        waitingHandshakes = current == null ? null : current.revocation().handshakes();
         @Nullable SslContext context = current == null ? null : current.select(serverName);
         return context == null
                 ? ctx.executor().newFailedFuture(new UnknownServerNameException())
@@ -57,7 +61,7 @@ public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
             ctx.writeAndFlush(alert, ctx.voidPromise());
             return;
         }
-        @Nullable SslHandler handler = lookup.getNow().newHandler(ctx.alloc());
+        @Nullable SslHandler handler = newHandler(lookup.getNow(), ctx.alloc());
         try {
             handler.setHandshakeTimeoutMillis(NO_TIMEOUT);
             install(ctx, handler);
@@ -80,5 +84,12 @@ public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
             pipeline.addAfter(ctx.name(), "engine", handler);
             pipeline.replace(this, "tls", new RecordGuard(data, System::nanoTime));
         }
+    }
+
+    /** A trust decision that may wait for an OCSP responder is made away from the event loop. */
+    private SslHandler newHandler(SslContext context, ByteBufAllocator allocator) {
+        return waitingHandshakes == null
+                ? context.newHandler(allocator)
+                : context.newHandler(allocator, waitingHandshakes);
     }
 }

@@ -27,12 +27,15 @@ final class VerifiedPaths {
     private static final int MOST_AUTHORITIES = 512;
 
     private final PathVerifier verifier;
+    private final int verifyDepth;
     private final InstantSource clock;
     private final BoundedCache<CertificateDigest, VerifiedPath> paths = new BoundedCache<>(MOST_PATHS);
     private final BoundedCache<CertificateDigest, X509Certificate> authorities = new BoundedCache<>(MOST_AUTHORITIES);
 
-    VerifiedPaths(PathVerifier verifier, InstantSource clock) {
+    /** @param verifyDepth how many intermediates a chain may have */
+    VerifiedPaths(PathVerifier verifier, int verifyDepth, InstantSource clock) {
         this.verifier = verifier;
+        this.verifyDepth = verifyDepth;
         this.clock = clock;
     }
 
@@ -47,6 +50,10 @@ final class VerifiedPaths {
         @Nullable VerifiedPath known = paths.get(key);
         if (known != null && known.validAt(clock.instant())) {
             return known;
+        }
+        @Nullable String excess = CertificateBounds.exceededBy(chain, verifyDepth);
+        if (excess != null) {
+            throw new CertPathValidatorException(excess);
         }
         VerifiedPath path = verify(chain);
         paths.put(key, path);

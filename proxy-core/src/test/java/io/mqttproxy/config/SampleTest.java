@@ -46,7 +46,7 @@ class SampleTest {
                 listeners:
                   mqtts:
                     bind: 0.0.0.0:8883
-                    tls: {certificates: [default], clientAuth: optional, caFile: ca.pem, crl: {files: [a.crl]}}
+                    tls: {certificates: [default], clientAuth: optional, caFile: ca.pem, crl: {files: [a.crl]}, ocsp: {mode: soft-fail}}
                     identity: {from: subject.cn}
                 clusters:
                   brokers:
@@ -63,6 +63,9 @@ class SampleTest {
         assertThat(listener.timeouts()).isEqualTo(bare.timeouts()).isEqualTo(TimeoutsConfig.DEFAULTS);
         assertThat(defaulted(tls(listener))).isEqualTo(defaulted(tls(bare)));
         assertThat(crl(listener).refresh()).isEqualTo(crl(bare).refresh());
+        assertThat(ocsp(listener).timeout()).isEqualTo(ocsp(bare).timeout());
+        assertThat(ocsp(listener).cache()).isEqualTo(ocsp(bare).cache());
+        assertThat(ocsp(bare).responder()).isNull();
         assertThat(crl(listener).distributionPoints()).isEqualTo(crl(bare).distributionPoints());
         assertThat(crl(listener).whenExpired()).isEqualTo(crl(bare).whenExpired());
         assertThat(identity(listener).allowWildcards()).isEqualTo(identity(bare).allowWildcards());
@@ -152,6 +155,7 @@ class SampleTest {
                 .containsAll(TlsBinder.KEYS)
                 .containsAll(TlsBinder.CERTIFICATE_KEYS)
                 .containsAll(RevocationBinder.CRL_KEYS)
+                .containsAll(RevocationBinder.OCSP_KEYS)
                 .containsAll(IdentityBinder.KEYS)
                 .containsAll(ConnectBinder.KEYS)
                 .containsAll(ConnectBinder.REQUIRE_KEYS)
@@ -236,6 +240,10 @@ class SampleTest {
 
     private static CrlConfig crl(ListenerConfig listener) {
         return Objects.requireNonNull(tls(listener).revocation().crl());
+    }
+
+    private static OcspConfig ocsp(ListenerConfig listener) {
+        return Objects.requireNonNull(tls(listener).revocation().ocsp());
     }
 
     private static IdentityRule identity(ListenerConfig listener) {

@@ -12,6 +12,8 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
@@ -153,6 +155,14 @@ public record CertificateSpec(
         return extension(
                 Extension.cRLDistributionPoints,
                 new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(name, null, null)}));
+    }
+
+    /** Adds an OCSP responder (RFC 5280 section 4.2.2.1) with this URI. */
+    public CertificateSpec ocspLocation(String uri) {
+        return extension(
+                Extension.authorityInfoAccess,
+                new AuthorityInformationAccess(
+                        AccessDescription.id_ad_ocsp, new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
     }
 
     private CertificateSpec extension(ASN1ObjectIdentifier id, ASN1Encodable value) {

@@ -128,6 +128,11 @@ public final class TestAuthority {
         return new TestCrl(certificate(), keys.getPrivate(), List.of(revoked));
     }
 
+    /** This authority's key as PEM, for programs that sign with it. */
+    public Path keyFile() {
+        return folder.pkcs8Key("ca", keys.getPrivate());
+    }
+
     private X500Name issuer() {
         return X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
     }

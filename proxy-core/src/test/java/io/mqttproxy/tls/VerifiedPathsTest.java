@@ -40,7 +40,7 @@ class VerifiedPathsTest {
     }
 
     private VerifiedPaths trusting(X509Certificate... anchors) {
-        return new VerifiedPaths(new PathVerifier(Set.of(anchors), DEPTH, now::get), now::get);
+        return new VerifiedPaths(new PathVerifier(Set.of(anchors), DEPTH, now::get), DEPTH, now::get);
     }
 
     @Test

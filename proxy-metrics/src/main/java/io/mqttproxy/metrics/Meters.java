@@ -57,6 +57,11 @@ enum Meters {
             "CRLs that were fetched from distribution points, or could not be.",
             "listener",
             "result"),
+    OCSP_REQUESTS(
+            "mqttproxy_tls_ocsp_requests_total",
+            "Requests to OCSP responders about client certificates, by what came back.",
+            "listener",
+            "result"),
     CONNECTS("mqttproxy_connects_total", "MQTT CONNECT packets of clients.", "listener", "version", "result"),
     BYTES(
             "mqttproxy_bytes_total",

@@ -107,6 +107,18 @@ public final class ProxyMetrics implements AutoCloseable {
         follow(Meters.CRL_DOWNLOADS, failed, listener, "failed");
     }
 
+    /**
+     * Exposes how a listener's requests to OCSP responders ended; numbers that only grow. Called once for each listener that
+     * makes them.
+     */
+    public void ocspRequests(
+            String listener, LongSupplier good, LongSupplier revoked, LongSupplier unknown, LongSupplier failed) {
+        follow(Meters.OCSP_REQUESTS, good, listener, "good");
+        follow(Meters.OCSP_REQUESTS, revoked, listener, "revoked");
+        follow(Meters.OCSP_REQUESTS, unknown, listener, "unknown");
+        follow(Meters.OCSP_REQUESTS, failed, listener, "failed");
+    }
+
     /** Exposes what is running, for example its version and that of its TLS engine. Called once. */
     public void buildInfo(Map<String, String> labels) {
         List<Tag> tags = new TreeMap<>(labels)

@@ -56,6 +56,7 @@ class PromtoolTest {
             metrics.buildInfo(Map.of("version", "0.1.0"));
             metrics.crlFile("mqtts", "device-ca.crl", () -> 1_800_000_000, () -> false);
             metrics.crlDownloads("mqtts", () -> 1, () -> 0);
+            metrics.ocspRequests("mqtts", () -> 1, () -> 2, () -> 3, () -> 4);
             metrics.draining(() -> false);
             metrics.certificate("server", () -> 1_800_000_000L);
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);

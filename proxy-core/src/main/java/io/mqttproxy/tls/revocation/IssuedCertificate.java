@@ -5,16 +5,19 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * A certificate of a verified path, reduced to what finds it in a revocation list: small, because many are kept.
+ * A certificate of a verified path, reduced to what finds out about its revocation: small, because many are kept.
  *
  * @param serial its serial number, which means something together with the issuer only
  * @param issuer the CA certificate whose key has signed it; one object for all that it issued
  * @param crlLocations the URIs of its CRL distribution points (RFC 5280 section 4.2.1.13)
+ * @param ocspLocations the URIs of its OCSP responders (RFC 5280 section 4.2.2.1)
  */
-public record IssuedCertificate(BigInteger serial, X509Certificate issuer, List<String> crlLocations) {
+public record IssuedCertificate(
+        BigInteger serial, X509Certificate issuer, List<String> crlLocations, List<String> ocspLocations) {
 
     public IssuedCertificate {
         crlLocations = List.copyOf(crlLocations);
+        ocspLocations = List.copyOf(ocspLocations);
     }
 
     /**
@@ -23,7 +26,8 @@ public record IssuedCertificate(BigInteger serial, X509Certificate issuer, List<
      * @param issuer the next one of its verified path
      */
     public static IssuedCertificate of(X509Certificate certificate, X509Certificate issuer) {
-        return new IssuedCertificate(certificate.getSerialNumber(), issuer, CrlLocations.of(certificate));
+        return new IssuedCertificate(
+                certificate.getSerialNumber(), issuer, CrlLocations.of(certificate), OcspLocations.of(certificate));
     }
 
     /** For a log: the serial in hexadecimal and the issuer's name. */

@@ -2,10 +2,12 @@ package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.CrlConfig;
+import io.mqttproxy.config.OcspConfig;
 import io.mqttproxy.config.RevocationConfig;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +15,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a listener knows about revoked client certificates.
  *
- * <p>Questions are answered from memory, on any thread. {@link #start} keeps the memory fresh until {@link #close}.
+ * <p>Safe for any thread. CRLs are always in memory; a responder may have to be asked. {@link #start} keeps the memory fresh
+ * until {@link #close}.
  */
 public final class Revocation implements AutoCloseable {
 
     private final @Nullable Crls crls;
+    private final @Nullable OcspClient ocsp;
+    private final @Nullable Executor handshakes;
+    private volatile Runnable unsubscribe = () -> {};
 
-    private Revocation(@Nullable Crls crls) {
+    private Revocation(@Nullable Crls crls, @Nullable OcspClient ocsp, @Nullable Executor handshakes) {
         this.crls = crls;
+        this.ocsp = ocsp;
+        this.handshakes = handshakes;
     }
 
     /**
@@ -34,26 +42,50 @@ public final class Revocation implements AutoCloseable {
             String listener, RevocationConfig config, List<X509Certificate> authorities, RevocationServices services)
             throws ConfigException {
         @Nullable CrlConfig crl = config.crl();
-        if (crl == null) {
-            return none();
+        @Nullable Crls crls = null;
+        if (crl != null) {
+            @Nullable CrlDownloads downloads = crl.distributionPoints() ? services.downloads(listener, crl) : null;
+            crls = new Crls(crl, authorities, downloads, services.clock());
         }
-        @Nullable CrlDownloads downloads = crl.distributionPoints() ? services.downloads(listener, crl) : null;
-        return new Revocation(new Crls(crl, authorities, downloads, services.clock()));
+        @Nullable OcspConfig ocsp = config.ocsp();
+        return ocsp == null
+                ? new Revocation(crls, null, null)
+                : new Revocation(crls, services.ocsp(listener, ocsp), services.handshakes());
     }
 
     /** For a listener that asks nothing: every path is good. */
     public static Revocation none() {
-        return new Revocation(null);
+        return new Revocation(null, null, null);
+    }
+
+    /** Where handshakes have to be done that may wait for a responder; null when none has to wait. */
+    public @Nullable Executor handshakes() {
+        return handshakes;
     }
 
     /**
-     * The verdict about a verified path; never blocks.
+     * The verdict about a verified path; may wait for a responder, so not on an event loop where {@link #handshakes} is not
+     * null.
      *
      * @param path the client's certificate first; empty for a certificate that is itself in {@code caFile}, which is
      *     revoked by taking it out
      */
     public Verdict check(List<IssuedCertificate> path) {
-        return crls == null ? Verdict.GOOD : crls.check(path);
+        Verdict verdict = crls == null ? Verdict.GOOD : crls.check(path);
+        return verdict.status() == Verdict.Status.GOOD && ocsp != null && !path.isEmpty()
+                ? ocsp.await(path.get(0))
+                : verdict;
+    }
+
+    /**
+     * The verdict from what is in memory, for resumed handshakes, whose decision falls on an event loop; never waits. What
+     * is not known is asked in the background.
+     */
+    public Verdict checkFromMemory(List<IssuedCertificate> path) {
+        Verdict verdict = crls == null ? Verdict.GOOD : crls.check(path);
+        return verdict.status() == Verdict.Status.GOOD && ocsp != null && !path.isEmpty()
+                ? ocsp.fromMemory(path.get(0))
+                : verdict;
     }
 
     /**
@@ -62,7 +94,7 @@ public final class Revocation implements AutoCloseable {
      * @param issuer the name of its issuer; the CRLs of every CA of that name count
      */
     public boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        return crls != null && crls.isRevoked(issuer, serial);
+        return (crls != null && crls.isRevoked(issuer, serial)) || (ocsp != null && ocsp.isRevoked(issuer, serial));
     }
 
     /** The CRL files, in the order of the configuration. */
@@ -80,6 +112,11 @@ public final class Revocation implements AutoCloseable {
         if (crls != null) {
             crls.start(background, changed);
         }
+        if (ocsp != null) {
+            OcspClient client = ocsp;
+            client.subscribe(changed);
+            unsubscribe = () -> client.unsubscribe(changed);
+        }
     }
 
     /** Stops to keep itself fresh; what is known stays known. */
@@ -88,5 +125,6 @@ public final class Revocation implements AutoCloseable {
         if (crls != null) {
             crls.close();
         }
+        unsubscribe.run();
     }
 }

@@ -1,21 +1,39 @@
 package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.config.CrlConfig;
+import io.mqttproxy.config.OcspConfig;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to outlive the contexts of a listener when files change: what was fetched from the network.
+ * What has to outlive the contexts of a listener when files change: what was fetched from the network, and the threads of
+ * handshakes that wait for it.
  *
  * <p>One for a proxy. Thread-safe.
  */
-public final class RevocationServices {
+public final class RevocationServices implements AutoCloseable {
+
+    /** Each may wait for a responder as long as its timeout. */
+    private static final int HANDSHAKE_THREADS = 32;
+
+    /** More than that would not be through in time anyway. */
+    private static final int MOST_WAITING = 4_096;
+
+    private static final long IDLE_SECONDS = 30;
 
     private final InstantSource clock;
     private final Map<String, CrlDownloads> downloads = new ConcurrentHashMap<>();
+    private final Map<String, OcspClient> responders = new ConcurrentHashMap<>();
     private @Nullable HttpFetch http;
+    private @Nullable ExecutorService handshakes;
 
     /** @param clock for every date that is compared */
     public RevocationServices(InstantSource clock) {
@@ -35,6 +53,40 @@ public final class RevocationServices {
 
     CrlDownloads downloads(String listener, CrlConfig config) {
         return downloads.computeIfAbsent(listener, name -> new CrlDownloads(http(), config.refresh(), clock));
+    }
+
+    OcspClient ocsp(String listener, OcspConfig config) {
+        return responders.computeIfAbsent(listener, name -> new OcspClient(http(), config, clock));
+    }
+
+    /** How requests of a listener ended; null when it has not been built to ask. */
+    public @Nullable OcspCounts ocspCounts(String listener) {
+        @Nullable OcspClient known = responders.get(listener);
+        return known == null ? null : known.counts();
+    }
+
+    /** Threads that may wait; a handshake that finds no place fails. */
+    synchronized Executor handshakes() {
+        if (handshakes == null) {
+            ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                    HANDSHAKE_THREADS,
+                    HANDSHAKE_THREADS,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(MOST_WAITING),
+                    new DefaultThreadFactory("handshake", true));
+            threads.allowCoreThreadTimeOut(true);
+            handshakes = threads;
+        }
+        return handshakes;
+    }
+
+    /** Ends the threads; handshakes that are under way there come to their end. */
+    @Override
+    public synchronized void close() {
+        if (handshakes != null) {
+            handshakes.shutdown();
+        }
     }
 
     /** Made when it is first needed: it starts threads. */

@@ -1,0 +1,57 @@
+package io.mqttproxy.tls.revocation;
+
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last answer about each certificate, a bounded number of them; the oldest go first. Thread-safe.
+ *
+ * <p>That a certificate is revoked is only taken back by a better answer, never by the lack of one.
+ */
+final class OcspCache {
+
+    /** Whom an answer is about. */
+    record Key(X509Certificate issuer, BigInteger serial) {
+
+        static Key of(IssuedCertificate certificate) {
+            return new Key(certificate.issuer(), certificate.serial());
+        }
+    }
+
+    /** Some 300 bytes each. */
+    private static final int MOST = 65_536;
+
+    private final Map<Key, OcspAnswer> answers = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, OcspAnswer> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    synchronized @Nullable OcspAnswer get(Key key) {
+        return answers.get(key);
+    }
+
+    /** Keeps an answer and returns what counts now. */
+    synchronized OcspAnswer put(Key key, OcspAnswer answer) {
+        @Nullable OcspAnswer before = answers.remove(key);
+        OcspAnswer counts = before != null && before.revoked() && answer.status() == Verdict.Status.UNKNOWN
+                ? new OcspAnswer(before.status(), before.detail(), answer.freshUntil())
+                : answer;
+        answers.put(key, counts);
+        return counts;
+    }
+
+    synchronized boolean isRevoked(X500Principal issuer, BigInteger serial) {
+        return answers.entrySet().stream()
+                .anyMatch(known -> known.getKey().serial().equals(serial)
+                        && known.getValue().revoked()
+                        && known.getKey().issuer().getSubjectX500Principal().equals(issuer));
+    }
+}

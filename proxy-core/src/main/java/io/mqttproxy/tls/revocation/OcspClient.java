@@ -1,0 +1,200 @@
+package io.mqttproxy.tls.revocation;
+
+import io.mqttproxy.config.OcspConfig;
+import java.math.BigInteger;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks responders about the certificates of a listener's clients and remembers what they say. Outlives a reload.
+ *
+ * <p>Thread-safe. One request for each certificate at a time, however many handshakes wait for it.
+ */
+final class OcspClient {
+
+    private static final Logger log = LoggerFactory.getLogger(OcspClient.class);
+
+    private static final String CONTENT_TYPE = "application/ocsp-request";
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_AT_ONCE = 256;
+    private static final int MOST_RESPONDERS = 1_000;
+
+    /** How long a certificate without an answer is not asked about again. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final HttpFetch http;
+    private final OcspConfig config;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final OcspCache cache = new OcspCache();
+    private final Map<OcspCache.Key, CompletableFuture<OcspAnswer>> asking = new ConcurrentHashMap<>();
+    private final Map<URI, OcspResponder> responders = new ConcurrentHashMap<>();
+    private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+    private final OcspCounts counts = new OcspCounts();
+
+    OcspClient(HttpFetch http, OcspConfig config, InstantSource clock) {
+        this.http = http;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Asks where nothing fresh is known, and waits for the answer; never on an event loop. */
+    Verdict await(IssuedCertificate certificate) {
+        @Nullable OcspAnswer known = fresh(certificate);
+        if (known != null) {
+            return verdict(known, certificate);
+        }
+        try {
+            return verdict(ask(certificate).join(), certificate);
+        } catch (CompletionException | CancellationException e) {
+            return verdict(noAnswer("no answer"), certificate);
+        }
+    }
+
+    /** Answers with what is known, and asks in the background where that is not fresh. */
+    Verdict fromMemory(IssuedCertificate certificate) {
+        @Nullable OcspAnswer known = fresh(certificate);
+        if (known != null) {
+            return verdict(known, certificate);
+        }
+        @Nullable OcspAnswer old = cache.get(OcspCache.Key.of(certificate));
+        ask(certificate);
+        return verdict(old != null && old.revoked() ? old : noAnswer("no fresh answer"), certificate);
+    }
+
+    boolean isRevoked(X500Principal issuer, BigInteger serial) {
+        return cache.isRevoked(issuer, serial);
+    }
+
+    OcspCounts counts() {
+        return counts;
+    }
+
+    /** Calls back when an answer says that a certificate is revoked. */
+    void subscribe(Runnable changed) {
+        listeners.add(changed);
+    }
+
+    void unsubscribe(Runnable changed) {
+        listeners.remove(changed);
+    }
+
+    private @Nullable OcspAnswer fresh(IssuedCertificate certificate) {
+        @Nullable OcspAnswer known = cache.get(OcspCache.Key.of(certificate));
+        return known != null && known.freshAt(clock.instant()) ? known : null;
+    }
+
+    private Verdict verdict(OcspAnswer answer, IssuedCertificate certificate) {
+        return switch (answer.status()) {
+            case GOOD -> Verdict.GOOD;
+            case REVOKED -> Verdict.revoked(certificate.describe() + " is revoked, says its responder");
+            case UNKNOWN ->
+                config.mode() == OcspConfig.Mode.SOFT_FAIL
+                        ? Verdict.GOOD
+                        : Verdict.unknown(
+                                "no word of a responder about " + certificate.describe() + ": " + answer.detail());
+        };
+    }
+
+    private CompletableFuture<OcspAnswer> ask(IssuedCertificate certificate) {
+        Optional<OcspResponder> responder = responder(certificate);
+        if (responder.isEmpty()) {
+            return CompletableFuture.completedFuture(noAnswer("it names no responder"));
+        }
+        if (responder.get().pausedAt(clock.instant()) || asking.size() >= MOST_AT_ONCE) {
+            return CompletableFuture.completedFuture(noAnswer("the responder is not asked for a while"));
+        }
+        OcspCache.Key key = OcspCache.Key.of(certificate);
+        CompletableFuture<OcspAnswer> mine = new CompletableFuture<>();
+        @Nullable CompletableFuture<OcspAnswer> running = asking.putIfAbsent(key, mine);
+        if (running != null) {
+            return running;
+        }
+        ask(certificate, responder.get()).whenComplete((answer, defect) -> {
+            OcspAnswer counts = cache.put(key, answer == null ? noAnswer(String.valueOf(defect)) : answer);
+            asking.remove(key);
+            mine.complete(counts);
+            tell(counts);
+        });
+        return mine;
+    }
+
+    private CompletableFuture<OcspAnswer> ask(IssuedCertificate certificate, OcspResponder responder) {
+        OcspQuestion question;
+        byte[] request;
+        try {
+            question = OcspQuestion.about(certificate, random);
+            request = question.encoded();
+        } catch (OcspException e) {
+            return CompletableFuture.completedFuture(failed(responder, e.getMessage()));
+        }
+        return http.post(responder.location(), CONTENT_TYPE, request, config.timeout(), MOST_BYTES)
+                .handle((bytes, failure) -> read(question, responder, bytes, failure));
+    }
+
+    private OcspAnswer read(
+            OcspQuestion question, OcspResponder responder, byte @Nullable [] bytes, @Nullable Throwable failure) {
+        if (bytes == null) {
+            return failed(responder, String.valueOf(failure));
+        }
+        try {
+            OcspAnswer answer = new OcspReply(question, clock.instant(), config.cache()).read(bytes);
+            responder.answered();
+            counts.count(answer.status());
+            return answer;
+        } catch (OcspException e) {
+            return failed(responder, e.getMessage());
+        }
+    }
+
+    private OcspAnswer failed(OcspResponder responder, @Nullable String why) {
+        log.debug("OCSP responder {}: {}", responder.location(), why);
+        responder.failed(clock.instant());
+        counts.failed();
+        return noAnswer(String.valueOf(why));
+    }
+
+    private OcspAnswer noAnswer(String why) {
+        return new OcspAnswer(Verdict.Status.UNKNOWN, why, clock.instant().plus(RETRY));
+    }
+
+    private Optional<OcspResponder> responder(IssuedCertificate certificate) {
+        @Nullable URI configured = config.responder();
+        Optional<URI> location = configured != null
+                ? Optional.of(configured)
+                : certificate.ocspLocations().stream()
+                        .flatMap(text -> HttpFetch.location(text).stream())
+                        .findFirst();
+        if (responders.size() >= MOST_RESPONDERS) {
+            responders.clear(); // only their pauses are lost
+        }
+        return location.map(uri -> responders.computeIfAbsent(uri, OcspResponder::new));
+    }
+
+    private void tell(OcspAnswer answer) {
+        if (!answer.revoked()) {
+            return;
+        }
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                log.error("a defect of the proxy: please report it", e);
+            }
+        }
+    }
+}
