@@ -44,7 +44,7 @@ final class TlsBinder {
         List<String> versions = TlsWords.versions(mapping);
         List<String> cipherSuites = TlsWords.cipherSuites(mapping);
         List<String> groups = TlsWords.read(mapping.get("groups"), GROUP, DEFAULT_GROUPS, "group");
-        int verifyDepth = mapping.read("verifyDepth", new IntegerReader(1, 100), DEFAULT_DEPTH);
+        int verifyDepth = mapping.read("verifyDepth", new IntegerReader(0, 100), DEFAULT_DEPTH);
         Value auth = mapping.get("clientAuth");
         Value ca = mapping.get("caFile");
         FileRef caFile = ca == null ? null : FileRefReader.existing(ca, FileRefReader.CERTIFICATES);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cipherSuites empty = the engine's default
  * @param groups for the key exchange, in order of preference; at least one
  * @param caFile whose signature client certificates must bear; null exactly when {@code clientAuth} is none
- * @param verifyDepth the most certificates in a client's chain, without the root
+ * @param verifyDepth how many intermediate certificates may stand between a client's and a CA of {@code caFile}; 0 = none
  * @param revocation how revoked client certificates are found out
  */
 public record TlsConfig(

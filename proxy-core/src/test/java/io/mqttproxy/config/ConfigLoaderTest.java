@@ -189,6 +189,22 @@ class ConfigLoaderTest {
         return folder.resolve("proxy.yaml");
     }
 
+    @Test
+    void takesADepthWithoutAnyIntermediate() throws Exception {
+        ProxyConfig config = Loaded.from("""
+                certificates: {own: {certFile: own.pem, keyFile: own.key}}
+                listeners:
+                  mqtts:
+                    bind: 127.0.0.1:8883
+                    tls: {certificates: [own], clientAuth: required, caFile: ca.pem, verifyDepth: 0}
+                clusters: {brokers: {backends: [127.0.0.1:1883]}}
+                """);
+
+        assertThat(Objects.requireNonNull(config.listeners().get("mqtts")).tls())
+                .extracting(TlsConfig::verifyDepth)
+                .isEqualTo(0);
+    }
+
     private ProxyConfig load(String yaml) throws Exception {
         Files.writeString(file(), yaml);
         return new ConfigLoader(Map.of()).load(file());

@@ -40,7 +40,11 @@ class VerifiedPathsTest {
     }
 
     private VerifiedPaths trusting(X509Certificate... anchors) {
-        return new VerifiedPaths(new PathVerifier(Set.of(anchors), DEPTH, now::get), DEPTH, now::get);
+        return trusting(DEPTH, anchors);
+    }
+
+    private VerifiedPaths trusting(int depth, X509Certificate... anchors) {
+        return new VerifiedPaths(new PathVerifier(Set.of(anchors), depth, now::get), depth, now::get);
     }
 
     @Test
@@ -147,6 +151,20 @@ class VerifiedPathsTest {
         assertThatExceptionOfType(GeneralSecurityException.class)
                 .isThrownBy(() -> paths.of(chain(device.chain())))
                 .withMessage("more intermediates than verifyDepth 3");
+    }
+
+    @Test
+    void letsNobodyBehindAnIntermediateInWithDepthZero() throws Exception {
+        // given
+        VerifiedPaths direct = trusting(0, pki.root().certificate());
+        TestCertificate behind = pki.client("device-1");
+        TestCertificate issuedByTheAnchor = pki.root().client("device-2");
+
+        // then
+        assertThat(direct.of(chain(issuedByTheAnchor.chain())).certificates()).hasSize(1);
+        assertThatExceptionOfType(GeneralSecurityException.class)
+                .isThrownBy(() -> direct.of(chain(behind.chain())))
+                .withMessage("more intermediates than verifyDepth 0");
     }
 
     @Test
