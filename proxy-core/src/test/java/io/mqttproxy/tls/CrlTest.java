@@ -215,6 +215,31 @@ class CrlTest {
     }
 
     @Test
+    void keepsTheListThatItHasWhenCertificatesAreReloadedAndTheListIsBroken() throws Exception {
+        TestCrl.write(issuingCrl, pki.issuing().crl(device.certificate()));
+        try (LiveTls tls = live(TlsEngine.JDK, "reject");
+                TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
+            tls.refreshRevocation(background, listener -> {});
+            Files.writeString(issuingCrl, "half a fi");
+
+            // when
+            tls.reload(background);
+            new TlsClient(pki, device, "TLSv1.3").connect(port.port());
+
+            // then
+            assertThat(port.nextEnd()).isEqualTo(HandshakeFailure.CERTIFICATE_REVOKED);
+            assertThat(tls.crlFile("mqtts", "issuing.crl").refreshFailed()).isTrue();
+
+            // and when it is mended
+            TestCrl.write(issuingCrl, pki.issuing().crl());
+            await().atMost(LIMIT)
+                    .until(() -> !tls.crlFile("mqtts", "issuing.crl").refreshFailed());
+            new TlsClient(pki, device, "TLSv1.3").connect(port.port());
+            assertThat(port.nextEnd()).isInstanceOf(TlsSession.class);
+        }
+    }
+
+    @Test
     void tellsAboutEveryFileThatCannotBeUsedAtTheStart() throws Exception {
         // given
         Files.writeString(issuingCrl, "garbage");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Crls implements AutoCloseable {
     private final CrlConfig config;
     private final CrlFiles files;
     private final @Nullable CrlDownloads downloads;
+    private final Consumer<CrlFiles> inUse;
     private final InstantSource clock;
     private final CrlCheck check;
     private volatile Runnable stop = () -> {};
@@ -31,15 +33,15 @@ final class Crls implements AutoCloseable {
     /**
      * Reads the files.
      *
-     * @param downloads null where distribution points do not count
-     * @throws ConfigException with the problems of all files
+     * @throws ConfigException with the problems of all files that cannot be used
      */
-    Crls(CrlConfig config, List<X509Certificate> authorities, @Nullable CrlDownloads downloads, InstantSource clock)
+    Crls(String listener, CrlConfig config, List<X509Certificate> authorities, RevocationServices services)
             throws ConfigException {
         this.config = config;
-        this.files = new CrlFiles(config, authorities, clock);
-        this.downloads = downloads;
-        this.clock = clock;
+        this.clock = services.clock();
+        this.files = new CrlFiles(config, authorities, clock, services.crlFilesInUse(listener));
+        this.downloads = config.distributionPoints() ? services.downloads(listener, config) : null;
+        this.inUse = started -> services.crlFilesInUse(listener, started);
         this.check = new CrlCheck(config.whenExpired(), downloads != null);
     }
 
@@ -72,6 +74,7 @@ final class Crls implements AutoCloseable {
     }
 
     void start(ScheduledExecutorService background, Runnable changed) {
+        inUse.accept(files);
         long every = config.refresh().toMillis();
         Future<?> reading =
                 background.scheduleWithFixedDelay(() -> refreshFiles(changed), every, every, TimeUnit.MILLISECONDS);

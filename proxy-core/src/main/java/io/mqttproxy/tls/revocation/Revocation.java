@@ -42,11 +42,7 @@ public final class Revocation implements AutoCloseable {
             String listener, RevocationConfig config, List<X509Certificate> authorities, RevocationServices services)
             throws ConfigException {
         @Nullable CrlConfig crl = config.crl();
-        @Nullable Crls crls = null;
-        if (crl != null) {
-            @Nullable CrlDownloads downloads = crl.distributionPoints() ? services.downloads(listener, crl) : null;
-            crls = new Crls(crl, authorities, downloads, services.clock());
-        }
+        @Nullable Crls crls = crl == null ? null : new Crls(listener, crl, authorities, services);
         @Nullable OcspConfig ocsp = config.ocsp();
         return ocsp == null
                 ? new Revocation(crls, null, null)
