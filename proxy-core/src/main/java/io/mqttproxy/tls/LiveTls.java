@@ -9,9 +9,9 @@ import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.Secret;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.CrlFileFacts;
+import io.mqttproxy.tls.revocation.IssuedCertificate;
 import io.mqttproxy.tls.revocation.OcspCounts;
 import io.mqttproxy.tls.revocation.RevocationServices;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +20,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,19 +92,34 @@ public final class LiveTls implements AutoCloseable {
      * @param listener told there when a listener learns of revoked certificates
      */
     public void refreshRevocation(ScheduledExecutorService background, RevocationListener listener) {
-        this.revocationRefresh = contexts -> contexts.startRevocation(background, listener);
-        revocationRefresh.accept(current);
+        current.startRevocation(background, listener);
+        this.revocationRefresh = contexts -> {
+            contexts.startRevocation(background, listener);
+            config.listeners().keySet().forEach(listener::changed); // CRL files were read anew as well
+        };
     }
 
     /**
-     * Whether a client certificate is known to be revoked; answers from memory, any thread.
+     * Whether a certificate of a client's path is known to be revoked; answers from memory, any thread.
      *
      * @param listener the listener's name
-     * @param issuer the issuer's name in the certificate
+     * @param path what {@link TlsSession#path()} gave
      */
-    public boolean isRevoked(String listener, X500Principal issuer, BigInteger serial) {
+    public boolean isRevoked(String listener, List<IssuedCertificate> path) {
         @Nullable TlsContexts contexts = current.of(listener);
-        return contexts != null && contexts.revocation().isRevoked(issuer, serial);
+        return contexts != null && contexts.revocation().isRevoked(path);
+    }
+
+    /**
+     * Has a client's responder asked in the background where its last answer is not fresh any more; any thread.
+     *
+     * @return completes when there is nothing more to wait for, never with a failure
+     */
+    public CompletableFuture<?> refreshStatus(String listener, List<IssuedCertificate> path) {
+        @Nullable TlsContexts contexts = current.of(listener);
+        return contexts == null
+                ? CompletableFuture.completedFuture(null)
+                : contexts.revocation().refreshStatus(path);
     }
 
     /** The CRL files of a listener as they are in use, in the order of the configuration; any thread. */

@@ -169,8 +169,11 @@ class CrlTest {
         try (LiveTls tls = live(engine, "reject")) {
             tls.refreshRevocation(background, listener -> changed.countDown());
             TestDevice client = TestDevice.with(pki, device);
-            assertThat(sessionOf(client, version, tls).resumed()).isFalse();
-            assertThat(sessionOf(client, version, tls).resumed()).isEqualTo(engine == TlsEngine.NATIVE);
+            TlsSession full = sessionOf(client, version, tls);
+            TlsSession resumed = sessionOf(client, version, tls);
+            assertThat(full.resumed()).isFalse();
+            assertThat(resumed.resumed()).isEqualTo(engine == TlsEngine.NATIVE);
+            assertThat(tls.isRevoked("mqtts", full.path())).isFalse();
 
             // when
             TestCrl.write(issuingCrl, pki.issuing().crl(device.certificate()));
@@ -181,11 +184,57 @@ class CrlTest {
                 assertThat(again.succeeded()).isFalse();
                 assertThat(again.failure()).isEqualTo(HandshakeFailure.CERTIFICATE_REVOKED);
             }
-            assertThat(tls.isRevoked(
-                            "mqtts",
-                            device.certificate().getIssuerX500Principal(),
-                            device.certificate().getSerialNumber()))
-                    .isTrue();
+            assertThat(tls.isRevoked("mqtts", full.path())).isTrue();
+            assertThat(tls.isRevoked("mqtts", resumed.path())).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void knowsOfAnOpenSessionWhoseIssuerWasRevokedSince(TlsEngine engine, String version) throws Exception {
+        CountDownLatch changed = new CountDownLatch(1);
+        try (LiveTls tls = live(engine, "reject")) {
+            tls.refreshRevocation(background, listener -> changed.countDown());
+            TlsSession session = sessionOf(TestDevice.with(pki, device), version, tls);
+            assertThat(tls.isRevoked("mqtts", session.path())).isFalse();
+
+            // when
+            TestCrl.write(rootCrl, pki.root().crl(pki.issuing().certificate()));
+            assertThat(changed.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            // then
+            assertThat(tls.isRevoked("mqtts", session.path())).isTrue();
+        }
+    }
+
+    @Test
+    void tellsAfterAReloadBecauseItReadTheListsAnew() throws Exception {
+        CountDownLatch changed = new CountDownLatch(1);
+        try (LiveTls tls = live(TlsEngine.best(), "reject")) {
+            tls.refreshRevocation(background, listener -> changed.countDown());
+
+            // when
+            tls.reload(background);
+
+            // then
+            assertThat(changed.getCount()).isZero();
+        }
+    }
+
+    @Test
+    void aListPastItsDateIsNoReasonToEndASession() throws Exception {
+        try (LiveTls tls = live(TlsEngine.best(), "reject")) {
+            TlsSession session = sessionOf(TestDevice.with(pki, device), "TLSv1.3", tls);
+            TestCrl.write(issuingCrl, pki.issuing().crl().expired());
+
+            // when
+            tls.reload(background);
+
+            // then
+            assertThat(tls.isRevoked("mqtts", session.path())).isFalse();
+            try (Handshake next = handshake(tls, "TLSv1.3")) {
+                assertThat(next.failure()).isEqualTo(HandshakeFailure.CERTIFICATE_STATUS_UNKNOWN);
+            }
         }
     }
 

@@ -80,6 +80,29 @@ class VerifiedPathsTest {
     }
 
     @Test
+    void sharesAllButTheClientsOwnSerialNumber() throws Exception {
+        // given
+        String crl = "http://crl.example.com/issuing.crl";
+        String ocsp = "http://ocsp.example.com/";
+
+        // when
+        IssuedCertificate[] path = path("device-1", crl, ocsp);
+        IssuedCertificate[] other = path("device-2", crl, ocsp);
+
+        // then
+        assertThat(other[0].serial()).isNotEqualTo(path[0].serial());
+        assertThat(other[0].crlLocations()).isSameAs(path[0].crlLocations()).containsExactly(crl);
+        assertThat(other[0].ocspLocations()).isSameAs(path[0].ocspLocations()).containsExactly(ocsp);
+        assertThat(other[1]).isSameAs(path[1]);
+    }
+
+    private IssuedCertificate[] path(String name, String crl, String ocsp) throws GeneralSecurityException {
+        TestCertificate device = pki.issuing()
+                .issue(CertificateSpec.client(name).crlLocation(crl).ocspLocation(ocsp));
+        return paths.of(chain(device.chain())).certificates().toArray(new IssuedCertificate[0]);
+    }
+
+    @Test
     void forgetsAPathOnceACertificateOfItIsOutOfDate() throws Exception {
         // given
         X509Certificate[] chain = chain(pki.client("device-1").chain());

@@ -2,7 +2,6 @@ package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.CrlConfig;
-import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +51,10 @@ final class Crls implements AutoCloseable {
         return check.check(path, this::fromBoth, clock.instant());
     }
 
+    boolean isRevoked(List<IssuedCertificate> path) {
+        return CrlCheck.revokes(path, downloads == null ? files.index() : this::fromBoth);
+    }
+
     private List<Crl> fromBoth(X509Certificate authority) {
         List<Crl> fromFiles = files.index().of(authority);
         List<Crl> fetched = downloads == null ? List.of() : downloads.of(authority);
@@ -60,11 +62,6 @@ final class Crls implements AutoCloseable {
                 ? fetched
                 : CrlIndex.latest(
                         Stream.concat(fromFiles.stream(), fetched.stream()).toList());
-    }
-
-    boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        return files.index().isRevoked(issuer, serial)
-                || (downloads != null && downloads.index().isRevoked(issuer, serial));
     }
 
     List<CrlFileFacts> fileFacts() {

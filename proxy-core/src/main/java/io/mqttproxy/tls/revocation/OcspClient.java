@@ -1,7 +1,6 @@
 package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.config.OcspConfig;
-import java.math.BigInteger;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +74,17 @@ final class OcspClient {
         return verdict(old != null && old.revoked() ? old : noAnswer("no fresh answer"), certificate);
     }
 
-    boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        return cache.isRevoked(issuer, serial);
+    boolean isRevoked(IssuedCertificate certificate) {
+        return cache.isRevoked(OcspCache.Key.of(certificate));
+    }
+
+    /**
+     * Asks in the background where nothing fresh is known; who has subscribed is told when the certificate is revoked.
+     *
+     * @return completes when there is nothing more to wait for, never with a failure
+     */
+    CompletableFuture<?> refresh(IssuedCertificate certificate) {
+        return fresh(certificate) != null ? CompletableFuture.completedFuture(null) : ask(certificate);
     }
 
     OcspCounts counts() {
