@@ -106,7 +106,6 @@ public final class ProxyServer implements AutoCloseable {
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
         watchTlsFiles(files.tls(), config, metrics);
-        new RevocationWatch(files.tls(), metrics).start(config, background);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
 
@@ -115,8 +114,10 @@ public final class ProxyServer implements AutoCloseable {
                 .forEach(checker -> own(checker).start());
         Revocations revocations = new Revocations();
         PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));
-        CredentialWatch credentials = own(new CredentialWatch(revocations, InstantSource.system(), pacedEnd));
+        CredentialWatch credentials =
+                own(new CredentialWatch(revocations, files.tls()::isRevoked, InstantSource.system(), pacedEnd));
         credentials.start(scheduler);
+        new RevocationWatch(files.tls(), credentials, metrics).start(config, background);
         own(new BackendLog(clusters.targets().values())).start(scheduler);
         ListenerFactory factory = new ListenerFactory(
                 loops::clientSide,

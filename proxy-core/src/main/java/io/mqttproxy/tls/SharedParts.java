@@ -19,7 +19,8 @@ final class SharedParts {
 
     /** An equal path, made of parts that others have as well. */
     VerifiedPath in(VerifiedPath path) {
-        List<IssuedCertificate> certificates = new ArrayList<>(path.certificates().size());
+        List<IssuedCertificate> certificates =
+                new ArrayList<>(path.certificates().size());
         for (IssuedCertificate certificate : path.certificates()) {
             IssuedCertificate light = certificate.locations(
                     one(locations, certificate.crlLocations()), one(locations, certificate.ocspLocations()));

@@ -82,7 +82,8 @@ final class TestListener implements AutoCloseable {
                 address -> template.clone().localAddress(address),
                 new Router(new RouteTable(List.of()), Map.of()),
                 new BackendConnector(new Bootstrap(), Map.of()),
-                new CredentialWatch(new Revocations(), InstantSource.system(), new PacedEnd(1, group)),
+                new CredentialWatch(
+                        new Revocations(), (listener, path) -> false, InstantSource.system(), new PacedEnd(1, group)),
                 new ConnectionIds(new Random(1)));
         Accounting accounting =
                 new Accounting(metrics.listener("test", Accounting.labels()), sessions, AccessLog.off());

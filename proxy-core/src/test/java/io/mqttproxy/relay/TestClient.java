@@ -36,7 +36,8 @@ final class TestClient {
     /** A session whose TLS is up and which the CONNECT has come from. */
     static Session session(Channel channel, PeerIdentity identity, ConnectPacket connect) {
         Session session = session(channel);
-        session.secured(new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "mqtt", "X25519", false, identity, List.of()));
+        session.secured(
+                new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "mqtt", "X25519", false, identity, List.of()));
         session.connectRead(connect);
         return session;
     }

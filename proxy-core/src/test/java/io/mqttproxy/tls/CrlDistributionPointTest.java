@@ -176,8 +176,7 @@ class CrlDistributionPointTest {
     private boolean revoked(LiveTls tls) {
         return tls.isRevoked(
                 "mqtts",
-                List.of(IssuedCertificate.of(
-                        device.certificate(), pki.issuing().certificate())));
+                List.of(IssuedCertificate.of(device.certificate(), pki.issuing().certificate())));
     }
 
     private static byte[] later(TestCrl crl) {

@@ -25,8 +25,7 @@ final class CrlFiles {
      * @param before what these take over from when certificates are reloaded; null at the start
      * @throws ConfigException with the problems of all that cannot be used
      */
-    CrlFiles(
-            CrlConfig config, List<X509Certificate> authorities, InstantSource clock, @Nullable CrlFiles before)
+    CrlFiles(CrlConfig config, List<X509Certificate> authorities, InstantSource clock, @Nullable CrlFiles before)
             throws ConfigException {
         this.clock = clock;
         this.consequence = config.whenExpired() == WhenExpired.REJECT
@@ -37,8 +36,8 @@ final class CrlFiles {
         warn();
     }
 
-    private static List<CrlFile> read(
-            List<FileRef> refs, List<X509Certificate> authorities, @Nullable CrlFiles before) throws ConfigException {
+    private static List<CrlFile> read(List<FileRef> refs, List<X509Certificate> authorities, @Nullable CrlFiles before)
+            throws ConfigException {
         List<CrlFile> files = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (FileRef ref : refs) {
@@ -55,7 +54,10 @@ final class CrlFiles {
     }
 
     private @Nullable CrlFile find(String name) {
-        return files.stream().filter(file -> file.name().equals(name)).findFirst().orElse(null);
+        return files.stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     CrlIndex index() {

@@ -141,16 +141,13 @@ final class OcspClient {
     }
 
     private CompletableFuture<OcspAnswer> ask(IssuedCertificate certificate, OcspResponder responder) {
-        OcspQuestion question;
-        byte[] request;
         try {
-            question = OcspQuestion.about(certificate, random);
-            request = question.encoded();
-        } catch (OcspException e) {
+            OcspQuestion question = OcspQuestion.about(certificate, random);
+            return http.post(responder.location(), CONTENT_TYPE, question.encoded(), config.timeout(), MOST_BYTES)
+                    .handle((bytes, failure) -> read(question, responder, bytes, failure));
+        } catch (OcspException | RuntimeException e) { // whatever it is, somebody waits for a word
             return CompletableFuture.completedFuture(failed(responder, e.getMessage()));
         }
-        return http.post(responder.location(), CONTENT_TYPE, request, config.timeout(), MOST_BYTES)
-                .handle((bytes, failure) -> read(question, responder, bytes, failure));
     }
 
     private OcspAnswer read(

@@ -92,6 +92,21 @@ class OcspClientTest {
     }
 
     @Test
+    void asksAboutAnOpenConnectionWhenWhatIsKnownIsNoLongerFresh() {
+        OcspClient client = client(OcspConfig.Mode.SOFT_FAIL, Duration.ofSeconds(5));
+        IssuedCertificate device = deviceAt("/nothing");
+
+        assertThat(client.refresh(device)).succeedsWithin(LIMIT);
+        assertThat(client.refresh(device)).isCompleted();
+        assertThat(server.requests()).isEqualTo(1);
+
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(client.refresh(device)).succeedsWithin(LIMIT);
+        assertThat(server.requests()).isEqualTo(2);
+        assertThat(client.isRevoked(device)).isFalse();
+    }
+
+    @Test
     void asksNobodyOverAnythingButHttp() {
         OcspClient client = client(OcspConfig.Mode.HARD_FAIL, Duration.ofSeconds(5));
         IssuedCertificate none = issued(CertificateSpec.client("device"));
