@@ -40,6 +40,7 @@ class DocumentationTest {
         Files.copy(server.keyFile(), certs.resolve("server.key"));
         Files.copy(pki.caFile(), certs.resolve("ca.pem"));
         Files.writeString(folder.resolve("broker-password"), "secret\n");
+        Files.writeString(folder.resolve("tickets"), "5a".repeat(32));
     }
 
     static List<String> yamlBlocks() throws IOException {

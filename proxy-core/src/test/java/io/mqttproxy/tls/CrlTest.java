@@ -270,7 +270,9 @@ class CrlTest {
                         server.certFile(), server.keyFile(), pki.caFile(), whenExpired));
         ProxyConfig config = new ConfigLoader(Map.of()).load(file);
         LiveTls live = new LiveTls(config, engine, InstantSource.system());
-        if (Objects.requireNonNull(live.contexts("mqtts").get()).select(null)
+        if (Objects.requireNonNull(Objects.requireNonNull(live.contexts("mqtts").get())
+                                .select(null))
+                        .context()
                 instanceof ReferenceCountedOpenSslContext context) {
             // Netty gives out no tickets of its own once the JDK's engine was told to give out none, in this process.
             context.sessionContext()
