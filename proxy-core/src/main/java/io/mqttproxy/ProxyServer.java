@@ -105,6 +105,7 @@ public final class ProxyServer implements AutoCloseable {
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
+        files.tls().start(background);
         watchTlsFiles(files.tls(), config, metrics);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
@@ -144,6 +145,9 @@ public final class ProxyServer implements AutoCloseable {
                 .keySet()
                 .forEach(
                         name -> metrics.certificate(name, () -> tls.expiry(name).getEpochSecond()));
+        tls.stapledBundles()
+                .forEach(name -> metrics.stapleRefreshes(
+                        name, () -> tls.stapleRefreshes(name, true), () -> tls.stapleRefreshes(name, false)));
         own(new ExpiryWatch(tls, InstantSource.system())).start(background);
         if (config.reload().certificates() != null) {
             watch.start(config.reload().certificates());

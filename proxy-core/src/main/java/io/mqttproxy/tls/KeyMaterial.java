@@ -31,12 +31,11 @@ public record KeyMaterial(String name, PrivateKey key, List<X509Certificate> cha
      *     not valid now
      */
     public static KeyMaterial load(CertificateConfig config, InstantSource clock) throws ConfigException {
-        List<X509Certificate> chain = PemReader.certificates(config.certFile());
-        PrivateKey key = PrivateKeyReader.read(config.keyFile(), config.keyPassword());
-        requireMatch(config, key, chain);
-        requireOrder(config.certFile(), chain);
-        requireValidNow(config.certFile(), chain.get(0), Date.from(clock.instant()));
-        return new KeyMaterial(config.name(), key, List.copyOf(chain));
+        KeyEntry entry = KeyEntry.read(config.keys());
+        requireMatch(entry);
+        requireOrder(entry.certFile(), entry.chain());
+        requireValidNow(entry.certFile(), entry.chain().get(0), Date.from(clock.instant()));
+        return new KeyMaterial(config.name(), entry.key(), List.copyOf(entry.chain()));
     }
 
     /** When the server's certificate expires. */
@@ -44,23 +43,27 @@ public record KeyMaterial(String name, PrivateKey key, List<X509Certificate> cha
         return chain.get(0).getNotAfter().toInstant();
     }
 
-    private static void requireMatch(CertificateConfig config, PrivateKey key, List<X509Certificate> chain)
-            throws ConfigException {
+    private static void requireMatch(KeyEntry entry) throws ConfigException {
+        List<X509Certificate> chain = entry.chain();
         for (int i = 0; i < chain.size(); i++) {
-            if (belongTogether(key, chain.get(i).getPublicKey())) {
+            if (belongTogether(entry.key(), chain.get(i).getPublicKey())) {
                 if (i == 0) {
                     return;
                 }
                 throw PemReader.problem(
-                        config.certFile(),
+                        entry.certFile(),
                         "the certificate of the key is number " + (i + 1) + " in the file",
                         "(expected: the server's certificate first, then intermediates)");
             }
         }
+        boolean oneFile = entry.keyFile().equals(entry.certFile());
         throw PemReader.problem(
-                config.keyFile(),
-                "the key does not belong to " + config.certFile().configured(),
-                "(expected: the private key of the first certificate in certFile)");
+                entry.keyFile(),
+                "the key does not belong to "
+                        + (oneFile
+                                ? "the certificate beside it"
+                                : entry.certFile().configured()),
+                "(expected: the private key of the first certificate" + (oneFile ? ")" : " in certFile)"));
     }
 
     /** Signs and verifies, which is the only test that holds for every kind of key. */

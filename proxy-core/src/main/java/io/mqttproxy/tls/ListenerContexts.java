@@ -8,7 +8,7 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
-import io.mqttproxy.tls.revocation.RevocationServices;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +45,8 @@ final class ListenerContexts implements AutoCloseable {
      *
      * @throws ConfigException with every problem of every file; nothing is left allocated then
      */
-    static ListenerContexts build(ProxyConfig config, TlsEngine engine, RevocationServices services)
-            throws ConfigException {
-        return new Build(engine, services).of(config);
+    static ListenerContexts build(ProxyConfig config, TlsServices services) throws ConfigException {
+        return new Build(services).of(config);
     }
 
     /** The contexts of a listener; null when it has no TLS. */
@@ -68,6 +69,18 @@ final class ListenerContexts implements AutoCloseable {
         byListener.forEach((name, contexts) -> contexts.revocation().start(background, () -> listener.changed(name)));
     }
 
+    /** Our certificates that are to be stapled. */
+    Set<StapledCertificate> staples() {
+        return byListener.values().stream()
+                .flatMap(contexts -> contexts.staples().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Begins what goes on in the background until {@link #close}. Called at most once. */
+    void start(ScheduledExecutorService executor) {
+        byListener.values().forEach(contexts -> contexts.start(executor));
+    }
+
     @Override
     public void close() {
         byListener.values().forEach(TlsContexts::close);
@@ -77,15 +90,13 @@ final class ListenerContexts implements AutoCloseable {
     /** One attempt, which collects problems instead of stopping at the first. */
     private static final class Build {
 
-        private final TlsEngine engine;
-        private final RevocationServices services;
+        private final TlsServices services;
         private final Map<String, KeyMaterial> bundles = new LinkedHashMap<>();
         private final Map<String, TlsContexts> contexts = new HashMap<>();
         private final Map<String, BackendContext> backends = new HashMap<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        Build(TlsEngine engine, RevocationServices services) {
-            this.engine = engine;
+        Build(TlsServices services) {
             this.services = services;
         }
 
@@ -117,7 +128,7 @@ final class ListenerContexts implements AutoCloseable {
                 return;
             }
             try {
-                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine, services));
+                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, services));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
@@ -129,7 +140,7 @@ final class ListenerContexts implements AutoCloseable {
                 return;
             }
             try {
-                backends.put(cluster.name(), BackendContext.build(tls, bundles, engine));
+                backends.put(cluster.name(), BackendContext.build(tls, bundles, services.engine()));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

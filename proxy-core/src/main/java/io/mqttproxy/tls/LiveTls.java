@@ -6,12 +6,12 @@ import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
-import io.mqttproxy.config.Secret;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.CrlFileFacts;
 import io.mqttproxy.tls.revocation.IssuedCertificate;
 import io.mqttproxy.tls.revocation.OcspCounts;
-import io.mqttproxy.tls.revocation.RevocationServices;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,7 @@ public final class LiveTls implements AutoCloseable {
     private static final Duration LAST_READERS = Duration.ofSeconds(10);
 
     private final ProxyConfig config;
-    private final TlsEngine engine;
-    private final RevocationServices services;
+    private final TlsServices services;
     private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
     private final FileDigests readFirst;
     private volatile ListenerContexts current;
@@ -54,10 +54,9 @@ public final class LiveTls implements AutoCloseable {
      */
     public LiveTls(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
         this.config = config;
-        this.engine = engine;
-        this.services = new RevocationServices(clock);
+        this.services = TlsServices.of(engine, clock);
         this.readFirst = FileDigests.of(files());
-        this.current = ListenerContexts.build(config, engine, services);
+        this.current = ListenerContexts.build(config, services);
     }
 
     /** The files as they were just before the first contexts were built from them. */
@@ -130,12 +129,12 @@ public final class LiveTls implements AutoCloseable {
 
     /** How often CRLs were fetched from distribution points for a listener; only grows, any thread. */
     public long crlDownloads(String listener, boolean successful) {
-        return services.crlDownloads(listener, successful);
+        return services.revocation().crlDownloads(listener, successful);
     }
 
     /** How OCSP requests of a listener ended; null when it makes none. */
     public @Nullable OcspCounts ocspCounts(String listener) {
-        return services.ocspCounts(listener);
+        return services.revocation().ocspCounts(listener);
     }
 
     /**
@@ -151,14 +150,38 @@ public final class LiveTls implements AutoCloseable {
     }
 
     /**
+     * Begins what the contexts of the moment do in the background. Called once; {@link #reload} begins it for new ones.
+     *
+     * @param scheduler the one that {@code reload} gets
+     */
+    public void start(ScheduledExecutorService scheduler) {
+        current.start(scheduler);
+        services.staples().serve(current.staples(), scheduler);
+    }
+
+    /** The bundles of listeners with stapling. */
+    public Set<String> stapledBundles() {
+        return current.staples().stream().map(StapledCertificate::bundle).collect(Collectors.toSet());
+    }
+
+    /** How often an OCSP staple of a bundle was fetched, or could not be; only grows. */
+    public long stapleRefreshes(String bundle, boolean successful) {
+        return successful
+                ? services.staples().succeeded(bundle)
+                : services.staples().failed(bundle);
+    }
+
+    /**
      * Builds anew and swaps; blocks on files.
      *
-     * @param scheduler gives the replaced contexts back when nobody uses them any more
+     * @param scheduler for the background of the new contexts, and to give the replaced ones back when nobody uses them any
+     *     more
      * @throws ConfigException with every problem; the contexts of before keep serving
      */
     public void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
-        current = ListenerContexts.build(config, engine, services);
+        current = ListenerContexts.build(config, services);
+        start(scheduler);
         revocationRefresh.accept(current);
         retired.add(replaced);
         scheduler.schedule(() -> release(replaced), LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);
@@ -175,16 +198,15 @@ public final class LiveTls implements AutoCloseable {
     Set<Path> files() {
         Set<Path> files = new LinkedHashSet<>();
         for (CertificateConfig bundle : config.certificates().values()) {
-            files.add(bundle.certFile().path());
-            files.add(bundle.keyFile().path());
-            if (bundle.keyPassword() instanceof Secret.FromFile password) {
-                files.add(password.file().path());
-            }
+            bundle.keys().files().forEach(file -> files.add(file.path()));
         }
         for (ListenerConfig listener : config.listeners().values()) {
             @Nullable TlsConfig section = listener.tls();
             if (section != null && section.caFile() != null) {
                 files.add(section.caFile().path());
+            }
+            if (section != null && section.sessionTickets() instanceof SessionTicketsConfig.Shared tickets) {
+                files.add(tickets.keysFile().path());
             }
         }
         for (ClusterConfig cluster : config.clusters().values()) {

@@ -26,11 +26,12 @@ class ConfigLoaderTest {
         ProxyConfig config =
                 load("certificates: {a: {certFile: certs/a.pem, keyFile: " + key + "}}\n" + Loaded.MINIMAL);
 
-        CertificateConfig bundle = Objects.requireNonNull(config.certificates().get("a"));
-        assertThat(bundle.certFile().path()).isEqualTo(certificate);
-        assertThat(bundle.certFile().configured()).isEqualTo("certs/a.pem");
-        assertThat(bundle.certFile().source()).hasToString(file() + ":1:30 certificates.a.certFile");
-        assertThat(bundle.keyFile().path()).isEqualTo(key);
+        KeySource.Pem files = (KeySource.Pem)
+                Objects.requireNonNull(config.certificates().get("a")).keys();
+        assertThat(files.certFile().path()).isEqualTo(certificate);
+        assertThat(files.certFile().configured()).isEqualTo("certs/a.pem");
+        assertThat(files.certFile().source()).hasToString(file() + ":1:30 certificates.a.certFile");
+        assertThat(files.keyFile().path()).isEqualTo(key);
     }
 
     @Test

@@ -88,6 +88,40 @@ class CertificateReloadIT {
     }
 
     @Test
+    void failsNoneOf500HandshakesASecondWhileCertificatesAreSwapped() throws Exception {
+        // given
+        write(certs, first);
+        List<X509Certificate> swapped = new ArrayList<>();
+        try (ProxyUnderTest proxy = start();
+                HandshakeLoad load = HandshakeLoad.start(pki, proxy.port(), 500)) {
+            long begin = System.nanoTime();
+            int broken = 0;
+            for (int swap = 1; swap <= 4; swap++) {
+                // when new files come, and each second time files that cannot be used before them
+                await().atMost(LIMIT).until(() -> load.done() > 300);
+                if (swap % 2 == 0) {
+                    Files.writeString(certs.resolve("tls.crt"), "half a certificate");
+                    proxy.awaitMetric(++broken, "mqttproxy_tls_reloads_total", "result=\"failed\"");
+                }
+                TestCertificate next = pki.server();
+                write(certs, next);
+                swapped.add(next.certificate());
+                await().atMost(LIMIT).until(() -> load.shown().contains(next.certificate()));
+            }
+            int before = load.done();
+            await().atMost(LIMIT).until(() -> load.done() > before + 300);
+            load.stop();
+            await().atMost(LIMIT).until(() -> load.open() == 0);
+
+            // then
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            System.out.printf("%d handshakes, %.0f/s, 4 swaps%n", load.done(), load.done() / seconds);
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.shown()).containsAll(swapped).contains(first.certificate());
+        }
+    }
+
+    @Test
     void keepsTheOldCertificateWhenTheNewFilesCannotBeUsed() throws Exception {
         // given
         write(certs, first);
