@@ -10,10 +10,10 @@ import java.security.Signature;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named certificate bundle whose key and chain are known to belong together.
@@ -31,16 +31,30 @@ public record KeyMaterial(String name, PrivateKey key, List<X509Certificate> cha
      *     not valid now
      */
     public static KeyMaterial load(CertificateConfig config, InstantSource clock) throws ConfigException {
+        return load(config, clock, null);
+    }
+
+    /**
+     * The same beside a certificate that serves already: that one may have expired, because refusing what everybody sees
+     * anyway would only keep the other bundles from being renewed.
+     *
+     * @param serving null = nothing serves yet
+     */
+    static KeyMaterial load(CertificateConfig config, InstantSource clock, @Nullable X509Certificate serving)
+            throws ConfigException {
         KeyEntry entry = KeyEntry.read(config.keys());
         requireMatch(entry);
         requireOrder(entry.certFile(), entry.chain());
-        requireValidNow(entry.certFile(), entry.chain().get(0), Date.from(clock.instant()));
+        X509Certificate leaf = entry.chain().get(0);
+        if (!leaf.equals(serving)) {
+            requireValidNow(entry.certFile(), leaf, Date.from(clock.instant()));
+        }
         return new KeyMaterial(config.name(), entry.key(), List.copyOf(entry.chain()));
     }
 
-    /** When the server's certificate expires. */
-    Instant notAfter() {
-        return chain.get(0).getNotAfter().toInstant();
+    /** The server's certificate. */
+    X509Certificate leaf() {
+        return chain.get(0);
     }
 
     private static void requireMatch(KeyEntry entry) throws ConfigException {

@@ -9,7 +9,7 @@ import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.stapling.StapledCertificate;
-import java.time.Instant;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,24 +29,26 @@ final class ListenerContexts implements AutoCloseable {
 
     private final Map<String, TlsContexts> byListener;
     private final Map<String, BackendContext> byCluster;
-    private final Map<String, Instant> expiryByBundle;
+    private final Map<String, X509Certificate> certificates;
 
     private ListenerContexts(
             Map<String, TlsContexts> byListener,
             Map<String, BackendContext> byCluster,
-            Map<String, Instant> expiryByBundle) {
+            Map<String, X509Certificate> certificates) {
         this.byListener = Map.copyOf(byListener);
         this.byCluster = Map.copyOf(byCluster);
-        this.expiryByBundle = Map.copyOf(expiryByBundle);
+        this.certificates = Map.copyOf(certificates);
     }
 
     /**
      * Builds all of them; blocks on files.
      *
+     * @param serving the certificates that serve already, by bundle; they may have expired
      * @throws ConfigException with every problem of every file; nothing is left allocated then
      */
-    static ListenerContexts build(ProxyConfig config, TlsServices services) throws ConfigException {
-        return new Build(services).of(config);
+    static ListenerContexts build(ProxyConfig config, TlsServices services, Map<String, X509Certificate> serving)
+            throws ConfigException {
+        return new Build(services, serving).of(config);
     }
 
     /** The contexts of a listener; null when it has no TLS. */
@@ -59,9 +61,9 @@ final class ListenerContexts implements AutoCloseable {
         return Objects.requireNonNull(byCluster.get(cluster), cluster);
     }
 
-    /** When the server certificate of each bundle expires. */
-    Map<String, Instant> expiryByBundle() {
-        return expiryByBundle;
+    /** The server certificate of each bundle. */
+    Map<String, X509Certificate> certificates() {
+        return certificates;
     }
 
     /** Begins to keep what is known about revoked certificates fresh, until {@link #close}. */
@@ -91,13 +93,15 @@ final class ListenerContexts implements AutoCloseable {
     private static final class Build {
 
         private final TlsServices services;
+        private final Map<String, X509Certificate> serving;
         private final Map<String, KeyMaterial> bundles = new LinkedHashMap<>();
         private final Map<String, TlsContexts> contexts = new HashMap<>();
         private final Map<String, BackendContext> backends = new HashMap<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        Build(TlsServices services) {
+        Build(TlsServices services, Map<String, X509Certificate> serving) {
             this.services = services;
+            this.serving = serving;
         }
 
         ListenerContexts of(ProxyConfig config) throws ConfigException {
@@ -109,14 +113,16 @@ final class ListenerContexts implements AutoCloseable {
                 backends.values().forEach(BackendContext::close);
                 throw new ConfigException(problems);
             }
-            Map<String, Instant> expiry = new HashMap<>();
-            bundles.forEach((name, bundle) -> expiry.put(name, bundle.notAfter()));
-            return new ListenerContexts(contexts, backends, expiry);
+            Map<String, X509Certificate> certificates = new HashMap<>();
+            bundles.forEach((name, bundle) -> certificates.put(name, bundle.leaf()));
+            return new ListenerContexts(contexts, backends, certificates);
         }
 
         private void load(CertificateConfig certificate) {
             try {
-                bundles.put(certificate.name(), KeyMaterial.load(certificate, services.clock()));
+                bundles.put(
+                        certificate.name(),
+                        KeyMaterial.load(certificate, services.clock(), serving.get(certificate.name())));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

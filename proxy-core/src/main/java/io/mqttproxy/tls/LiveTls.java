@@ -13,6 +13,7 @@ import io.mqttproxy.tls.revocation.IssuedCertificate;
 import io.mqttproxy.tls.revocation.OcspCounts;
 import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +57,7 @@ public final class LiveTls implements AutoCloseable {
         this.config = config;
         this.services = TlsServices.of(engine, clock);
         this.readFirst = FileDigests.of(files());
-        this.current = ListenerContexts.build(config, services);
+        this.current = ListenerContexts.build(config, services, Map.of());
     }
 
     /** The files as they were just before the first contexts were built from them. */
@@ -180,7 +181,7 @@ public final class LiveTls implements AutoCloseable {
      */
     public void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
-        current = ListenerContexts.build(config, services);
+        current = ListenerContexts.build(config, services, replaced.certificates());
         start(scheduler);
         revocationRefresh.accept(current);
         retired.add(replaced);
@@ -218,9 +219,9 @@ public final class LiveTls implements AutoCloseable {
         return files;
     }
 
-    /** When the server certificate of each bundle expires, by the bundle's name. */
-    Map<String, Instant> expiryByBundle() {
-        return current.expiryByBundle();
+    /** The server certificate of each bundle, by the bundle's name. */
+    Map<String, X509Certificate> certificates() {
+        return current.certificates();
     }
 
     /**
@@ -229,11 +230,11 @@ public final class LiveTls implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such bundle
      */
     public Instant expiry(String bundle) {
-        @Nullable Instant expiry = current.expiryByBundle().get(bundle);
-        if (expiry == null) {
+        @Nullable X509Certificate certificate = current.certificates().get(bundle);
+        if (certificate == null) {
             throw new IllegalArgumentException(bundle + " (expected: a bundle of the configuration)");
         }
-        return expiry;
+        return certificate.getNotAfter().toInstant();
     }
 
     /** Gives the contexts back; connections that are open keep working. */

@@ -3,6 +3,7 @@ package io.mqttproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import io.mqttproxy.testsupport.TestCertificate;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -151,6 +153,38 @@ class CertificateReloadIT {
 
             // then
             await().atMost(LIMIT).until(() -> served(proxy).equals(second.certificate()));
+        }
+    }
+
+    @Test
+    void renewsOneBundleThoughAnotherHasExpired() throws Exception {
+        // given a bundle that expires while it serves
+        Instant end = Instant.now().plusSeconds(4);
+        TestCertificate old = pki.issuing()
+                .issue(CertificateSpec.server().dns("old.example.com").validity(end.minus(Duration.ofDays(2)), end));
+        write(certs, first);
+        try (ProxyUnderTest proxy =
+                ProxyUnderTest.start(folder, """
+                certificates:
+                  server: {certFile: certs/tls.crt, keyFile: certs/tls.key}
+                  old: {certFile: %s, keyFile: %s}
+                listeners:
+                  mqtts: {bind: 127.0.0.1:0, tls: {certificates: [server, {bundle: old, sni: [old.example.com]}]}}
+                clusters:
+                  brokers: {backends: ["127.0.0.1:%d"]}
+                logging: {access: "off"}
+                reload: {certificates: 100ms}
+                """.formatted(old.certFile(), old.keyFile(), broker.port()))) {
+            await().atMost(LIMIT).until(() -> Instant.now().isAfter(end.plusSeconds(1)));
+
+            // when
+            TestCertificate second = pki.server();
+            write(certs, second);
+
+            // then
+            await().atMost(LIMIT).until(() -> served(proxy).equals(second.certificate()));
+            assertThat(proxy.metric("mqttproxy_tls_reloads_total", "result=\"failed\""))
+                    .isZero();
         }
     }
 
