@@ -47,8 +47,12 @@ class OcspQuestionTest {
         assertThat(question.responder()).isEqualTo(URI.create("http://ocsp.example.com:8080/path"));
         assertThat(text.stdout())
                 .contains("Hash Algorithm: sha1")
-                .contains("Serial Number: "
-                        + server.certificate().getSerialNumber().toString(16).toUpperCase(Locale.ROOT));
+                .containsPattern(
+                        "Serial Number: 0?" // whole bytes
+                                + server.certificate()
+                                        .getSerialNumber()
+                                        .toString(16)
+                                        .toUpperCase(Locale.ROOT));
     }
 
     @Test
