@@ -65,9 +65,13 @@ final class StatusRounds implements Runnable {
     public void run() {
         int all = live.size();
         due = Math.min(all, due + all * partOfRound());
-        while (due >= 1 && asking.get() < MOST_AT_ONCE && hasNext()) {
-            due--;
-            visit(position.next());
+        try {
+            while (due >= 1 && asking.get() < MOST_AT_ONCE && hasNext()) {
+                due--;
+                visit(position.next());
+            }
+        } catch (RuntimeException e) {
+            log.error("Responders were not asked, by a defect of the proxy; please report it", e);
         }
     }
 
@@ -86,12 +90,10 @@ final class StatusRounds implements Runnable {
     }
 
     private void visit(Credential credential) {
-        asking.incrementAndGet();
-        try {
-            ask.apply(credential.path()).whenComplete((answer, failure) -> asking.decrementAndGet());
-        } catch (RuntimeException e) {
-            asking.decrementAndGet();
-            log.error("A responder was not asked, by a defect of the proxy; please report it", e);
+        CompletableFuture<?> answer = ask.apply(credential.path());
+        if (!answer.isDone()) {
+            asking.incrementAndGet();
+            answer.whenComplete((any, failure) -> asking.decrementAndGet());
         }
     }
 }
