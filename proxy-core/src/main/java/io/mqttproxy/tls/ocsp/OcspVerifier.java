@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
-import org.bouncycastle.asn1.ocsp.BasicOCSPResponse;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
-import org.bouncycastle.asn1.ocsp.ResponseData;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
@@ -130,14 +128,6 @@ final class OcspVerifier {
 
     /** Not as it came: BouncyCastle reads more than DER, and has checked the signature over the DER of what it read. */
     private static byte[] encodedAsChecked(BasicOCSPResp basic) throws IOException, OCSPException {
-        BasicOCSPResponse read = BasicOCSPResponse.getInstance(basic.getEncoded());
-        BasicOCSPResponse checked = new BasicOCSPResponse(
-                ResponseData.getInstance(basic.getTBSResponseData()),
-                read.getSignatureAlgorithm(),
-                read.getSignature(),
-                read.getCerts());
-        return new OCSPRespBuilder()
-                .build(OCSPResp.SUCCESSFUL, new BasicOCSPResp(checked))
-                .getEncoded();
+        return new OCSPRespBuilder().build(OCSPResp.SUCCESSFUL, basic).getEncoded();
     }
 }

@@ -6,12 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.KeyKind;
 import io.mqttproxy.testsupport.TestAuthority;
+import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +80,23 @@ class OcspSignersTest {
     void refusesASignerWhoseNamesAreTheOnesOfTheIssuer() throws Exception {
         refuses(Responder.of(pki.authority("Test Issuing CA")));
         refuses(Responder.of(pki.stranger().intermediate("Test Issuing CA").issue(SIGNING)));
+    }
+
+    @Test
+    void refusesASignerOfAnotherNameThoughItHasTheKeyOfTheIssuer() throws Exception {
+        TestCertificate device = pki.client("device-2");
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                new X500Name("CN=Another CA"),
+                BigInteger.ONE,
+                Date.from(now.minusSeconds(60)),
+                Date.from(now.plusSeconds(60)),
+                new X500Name("CN=OCSP"),
+                device.certificate().getPublicKey());
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_OCSPSigning));
+        X509CertificateHolder holder =
+                builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuing.privateKey()));
+
+        refuses(Responder.of(device.privateKey(), new JcaX509CertificateConverter().getCertificate(holder)));
     }
 
     private void refuses(Responder signer) {

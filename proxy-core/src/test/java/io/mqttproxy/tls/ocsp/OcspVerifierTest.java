@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.Objects;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -198,20 +199,25 @@ class OcspVerifierTest {
         assertThat(verify(inIndefiniteLengths(answer)).der()).isEqualTo(answer);
     }
 
-    /** The same answer in BER, whose outer sequences down to the signed one do not say how long they are. */
+    /** The same answer in BER: none of the sequences down to the one about the certificate says how long it is. */
     private static byte[] inIndefiniteLengths(byte[] answer) throws Exception {
-        ResponseBytes bytes = OCSPResponse.getInstance(answer).getResponseBytes();
-        ASN1Sequence basic = ASN1Sequence.getInstance(bytes.getResponse().getOctets());
-        ASN1EncodableVector parts = new ASN1EncodableVector();
-        parts.add(new BERSequence(ASN1Sequence.getInstance(basic.getObjectAt(0)).toArray()));
-        parts.add(basic.getObjectAt(1));
-        parts.add(basic.getObjectAt(2));
-        byte[] ber = new BERSequence(parts).getEncoded();
+        OCSPResponse response = OCSPResponse.getInstance(answer);
+        ResponseBytes bytes = response.getResponseBytes();
+        byte[] ber = indefinite(ASN1Sequence.getInstance(bytes.getResponse().getOctets()))
+                .getEncoded();
         assertThat(ber).isNotEqualTo(bytes.getResponse().getOctets());
         return new OCSPResponse(
-                        OCSPResponse.getInstance(answer).getResponseStatus(),
+                        response.getResponseStatus(),
                         new ResponseBytes(bytes.getResponseType(), new DEROctetString(ber)))
                 .getEncoded();
+    }
+
+    private static BERSequence indefinite(ASN1Sequence sequence) {
+        ASN1EncodableVector parts = new ASN1EncodableVector();
+        for (ASN1Encodable part : sequence) {
+            parts.add(part instanceof ASN1Sequence inner ? indefinite(inner) : part);
+        }
+        return new BERSequence(parts);
     }
 
     private static BasicOCSPResp basic(byte[] answer) throws Exception {

@@ -50,9 +50,14 @@ public final class Responder {
     }
 
     /** One that encloses its certificate. */
-    public static Responder of(TestCertificate delegate) throws Exception {
-        X509CertificateHolder[] enclosed = {new JcaX509CertificateHolder(delegate.certificate())};
-        return new Responder(delegate.privateKey(), delegate.certificate(), enclosed, null, null);
+    static Responder of(TestCertificate delegate) throws Exception {
+        return of(delegate.privateKey(), delegate.certificate());
+    }
+
+    /** One that encloses its certificate. */
+    static Responder of(PrivateKey key, X509Certificate delegate) throws Exception {
+        X509CertificateHolder[] enclosed = {new JcaX509CertificateHolder(delegate)};
+        return new Responder(key, delegate, enclosed, null, null);
     }
 
     /** The same with this extension in its answers, such as a nonce. */
