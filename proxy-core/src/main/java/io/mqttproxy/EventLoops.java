@@ -43,7 +43,9 @@ final class EventLoops implements AutoCloseable {
     private static final ChannelOption<Integer> INHERITED_KEEPALIVE =
             new IntegerUnixChannelOption("SO_KEEPALIVE", 1, 9); // SOL_SOCKET and SO_KEEPALIVE of asm-generic/socket.h
 
-    private static final int QUIET_MILLIS = 0;
+    /** Not 0: Netty's loops would end in the middle of a round of tasks, without a look at the channels still open. */
+    private static final int QUIET_MILLIS = 1;
+
     private static final int STOP_MILLIS = 2_000;
 
     private final Transport transport;
