@@ -6,10 +6,12 @@ import io.mqttproxy.perf.load.LoadMain;
 import io.mqttproxy.perf.load.Outcome;
 import io.mqttproxy.perf.load.Security;
 import io.mqttproxy.perf.peers.Peer;
+import io.mqttproxy.perf.peers.PeerFailure;
 import io.mqttproxy.perf.peers.PeerStarter;
 import io.mqttproxy.perf.peers.RunningPeer;
 import io.mqttproxy.perf.pki.Authority;
 import io.mqttproxy.perf.pki.Pem;
+import io.mqttproxy.perf.report.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What all measurements need: certificates, the broker, the load, and a way to start peers. Not thread-safe. */
 final class Bench implements AutoCloseable {
+
+    private static final long TRIAL_MILLIS = 500;
 
     private final Helper broker;
     private final int brokerPort;
@@ -54,7 +59,9 @@ final class Bench implements AutoCloseable {
                 "brokerPort", Integer.toString(port),
                 "serverPem", server.toString(),
                 "deviceCa", deviceCa.toString(),
-                "openFiles", Long.toString(openFiles));
+                "openFiles", Long.toString(openFiles),
+                "maxConnections", Long.toString(Machine.connectionsWithin(openFiles)),
+                "hitchUser", System.getProperty("user.name").equals("root") ? "user = \"nobody\"" : "");
         return new Bench(broker, port, load, new PeerStarter(templates, folder, settings.peerCpus(), values));
     }
 
@@ -72,10 +79,31 @@ final class Bench implements AutoCloseable {
         try {
             running.awaitListening();
             return running;
-        } catch (IOException e) {
+        } catch (PeerFailure e) {
             running.close();
             throw e;
         }
+    }
+
+    /** Lets a peer serve for a moment; the reason when it does not. */
+    Optional<String> objectionTo(Peer peer) throws IOException {
+        try (RunningPeer running = start(peer)) {
+            for (Work work : List.of(Work.FULL, Work.MUTUAL)) {
+                if (run(trial(work), running).operations() == 0) {
+                    return Optional.of("nobody got through at: " + work.title());
+                }
+            }
+            Job withoutCertificate = trial(Work.FULL).against(running.ports().mutual(), running.pids());
+            return ask(withoutCertificate).operations() == 0
+                    ? Optional.empty()
+                    : Optional.of("it lets devices without certificates in where they need one");
+        } catch (PeerFailure e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static Job trial(Work work) {
+        return Jobs.of(work).lasting(0, TRIAL_MILLIS);
     }
 
     /** Does a job against a peer; its processes' CPU is measured. */
@@ -83,7 +111,9 @@ final class Bench implements AutoCloseable {
         int port = job.security() == Security.MUTUAL
                 ? peer.ports().mutual()
                 : peer.ports().oneWay();
-        return ask(job.against(port, peer.pids()));
+        Outcome outcome = ask(job.against(port, peer.pids()));
+        peer.requireAlive();
+        return outcome;
     }
 
     /** Does a job against the broker itself. */

@@ -11,9 +11,11 @@ import java.security.GeneralSecurityException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A whole comparison, from certificates to results. */
@@ -21,8 +23,6 @@ public final class Comparison {
 
     private static final List<Work> OUTSIDE_TRAFFIC = List.of(Work.MEMORY, Work.STORM);
     private static final List<Work> WITHOUT_PROXY = List.of(Work.FULL, Work.PACED, Work.SATURATED, Work.BULK);
-    /** What a process needs of descriptors besides two for each connection. */
-    private static final long OTHER_FILES = 500;
 
     private final Settings settings;
     private final List<Peer> peers;
@@ -46,32 +46,53 @@ public final class Comparison {
 
     /** Does all of it, which takes minutes. */
     public Results run() throws IOException, GeneralSecurityException, InterruptedException {
-        Map<String, String> facts = facts();
-        facts.forEach((name, value) -> progress.say(name + ": " + value));
         try (Bench bench = Bench.open(settings, templates, folder, Machine.openFiles())) {
-            List<Work> traffic = settings.works().stream()
-                    .filter(work -> !OUTSIDE_TRAFFIC.contains(work))
-                    .toList();
-            TrafficRounds rounds = new TrafficRounds(bench, settings, progress);
-            rounds.baseline(traffic.stream().filter(WITHOUT_PROXY::contains).toList());
-            rounds.run(traffic, peers);
-            if (settings.works().contains(Work.MEMORY)) {
-                new MemoryRounds(bench, withinLimit(), progress).run(peers);
-            }
-            if (settings.works().contains(Work.STORM)) {
-                new StormRounds(bench, settings, progress).run(peers);
-            }
+            List<Peer> able = able(bench);
+            Map<String, String> facts = facts(able);
+            facts.forEach((name, value) -> progress.say(name + ": " + value));
+            measure(bench, able);
             if (settings.works().contains(Work.FULL)) {
-                String opinion = new SecondOpinion(bench, settings).about(reference());
+                String opinion = new SecondOpinion(bench, settings).about(reference(able));
                 progress.say(opinion);
                 facts.put("second client", opinion);
             }
+            return new Results(facts, reference(able).name(), progress.samples());
         }
-        return new Results(facts, reference().name(), progress.samples());
+    }
+
+    private void measure(Bench bench, List<Peer> able) throws IOException, InterruptedException {
+        List<Work> traffic =
+                settings.works().stream().filter(work -> !OUTSIDE_TRAFFIC.contains(work)).toList();
+        TrafficRounds rounds = new TrafficRounds(bench, settings, progress);
+        rounds.baseline(traffic.stream().filter(WITHOUT_PROXY::contains).toList());
+        rounds.run(traffic, able);
+        if (settings.works().contains(Work.MEMORY)) {
+            new MemoryRounds(bench, withinLimit(), progress).run(able);
+        }
+        if (settings.works().contains(Work.STORM)) {
+            new StormRounds(bench, settings, progress).run(able);
+        }
+    }
+
+    /** Those that serve; why the others do not is told, and they are left out. */
+    private List<Peer> able(Bench bench) throws IOException {
+        List<Peer> able = new ArrayList<>();
+        for (Peer peer : peers) {
+            Optional<String> objection = bench.objectionTo(peer);
+            if (objection.isEmpty()) {
+                able.add(peer);
+            } else {
+                progress.say("left out: " + peer.name() + ": " + objection.get());
+            }
+        }
+        if (able.isEmpty()) {
+            throw new IOException("no peer serves, see above (expected: at least one)");
+        }
+        return able;
     }
 
     /** HAProxy where it is here. */
-    private Peer reference() {
+    private static Peer reference(List<Peer> peers) {
         return peers.stream()
                 .filter(peer -> peer.kind() == Kind.HAPROXY)
                 .findFirst()
@@ -79,8 +100,8 @@ public final class Comparison {
     }
 
     private Settings withinLimit() throws IOException {
-        long most = (Machine.openFiles() - OTHER_FILES) / 2;
-        int connections = (int) Math.min(settings.connections(), most);
+        int connections =
+                (int) Math.min(settings.connections(), Machine.connectionsWithin(Machine.openFiles()));
         return new Settings(
                 settings.works(),
                 settings.rounds(),
@@ -92,7 +113,7 @@ public final class Comparison {
                 settings.loadCpus());
     }
 
-    private Map<String, String> facts() throws IOException {
+    private Map<String, String> facts(List<Peer> able) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "date",
@@ -101,7 +122,7 @@ public final class Comparison {
         facts.put("Java of load and broker", Machine.java());
         facts.put(
                 "systems",
-                peers.stream().map(peer -> peer.name() + " " + peer.version()).collect(Collectors.joining("; ")));
+                able.stream().map(peer -> peer.name() + " " + peer.version()).collect(Collectors.joining("; ")));
         facts.put(
                 "method",
                 settings.rounds() + " interleaved rounds of " + settings.measureMillis() / 1000.0 + " s after "

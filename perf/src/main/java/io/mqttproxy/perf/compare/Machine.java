@@ -13,6 +13,9 @@ final class Machine {
     private static final Pattern MODEL = Pattern.compile("(?m)^model name\\s*:\\s*(.+)$");
     private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files\\s+(\\S+)");
 
+    /** What a process needs of descriptors besides two for each connection. */
+    private static final long OTHER_FILES = 500;
+
     private Machine() {}
 
     static String description() throws IOException {
@@ -32,6 +35,11 @@ final class Machine {
             throw new IOException("/proc/self/limits tells nothing of open files");
         }
         return limit.group(1).equals("unlimited") ? 1_000_000 : Long.parseLong(limit.group(1));
+    }
+
+    /** How many connections a proxy can have with so many descriptors. */
+    static long connectionsWithin(long openFiles) {
+        return (openFiles - OTHER_FILES) / 2;
     }
 
     private static long cores() throws IOException {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
 import java.util.List;
 
 /** Reads an optional PROXY header of version 2 and one CONNECT, answers it, and leaves the rest to {@link Echo}. */
@@ -57,7 +58,9 @@ final class BrokerPreamble extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        System.err.println("broker: " + cause);
+        if (cause instanceof DecoderException) { // all others are peers that went away
+            System.err.println("broker: " + cause);
+        }
         ctx.close();
     }
 }

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.internal.tcnative.SSL;
+import io.netty.util.ReferenceCountUtil;
 import java.util.EnumMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -45,6 +46,17 @@ final class ClientTls {
         SslHandler handler = context.newHandler(alloc, "localhost", identity);
         handler.setWrapDataSize(0); // each message is a record of its own, as devices send them
         return handler;
+    }
+
+    /** Forgets all sessions: those of another server would only be refused. */
+    void forgetSessions() {
+        resuming.values().forEach(ReferenceCountUtil::release);
+        resuming.clear();
+    }
+
+    /** Whether a server has asked for the device's certificate in a finished full handshake, and got it. */
+    static boolean gaveCertificate(SslHandler handler) {
+        return handler.engine().getSession().getLocalCertificates() != null;
     }
 
     /** Whether a finished handshake resumed an earlier session. */

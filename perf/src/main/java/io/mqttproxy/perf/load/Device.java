@@ -46,7 +46,11 @@ abstract class Device extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
             SslHandler tls = ctx.pipeline().get(SslHandler.class);
-            tally.handshake(ClientTls.session(tls), ClientTls.resumed(tls));
+            boolean resumed = ClientTls.resumed(tls);
+            tally.handshake(ClientTls.session(tls), resumed);
+            if (job.security() == Security.MUTUAL && !resumed && !ClientTls.gaveCertificate(tls)) {
+                throw new IllegalStateException("the server asked for no certificate (expected: mutual TLS)");
+            }
             secured(ctx);
         }
     }

@@ -27,6 +27,7 @@ final class JobRunner {
     CompletableFuture<Outcome> run(Job job) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         loop.execute(() -> {
+            tls.forgetSessions();
             switch (job.traffic()) {
                 case CONNECT -> connect(job, outcome);
                 case PUBLISH -> publish(job, outcome);

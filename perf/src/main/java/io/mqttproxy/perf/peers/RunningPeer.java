@@ -44,13 +44,21 @@ public final class RunningPeer implements AutoCloseable {
     }
 
     /** Waits until both ports take connections. */
-    public void awaitListening() throws IOException {
+    public void awaitListening() throws PeerFailure {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!listens(ports.oneWay()) || !listens(ports.mutual())) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IOException(peer.name() + " does not listen; what it said is in " + log);
+                throw new PeerFailure(peer.name() + " does not listen; what it said is in " + log);
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    /** Whoever has ended, for whatever reason, cannot be measured; a signal from outside is one. */
+    public void requireAlive() throws PeerFailure {
+        if (!process.isAlive()) {
+            throw new PeerFailure(peer.name() + " has ended with code " + process.exitValue()
+                    + " while it was measured; what it said is in " + log);
         }
     }
 

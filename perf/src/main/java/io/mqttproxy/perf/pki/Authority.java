@@ -29,12 +29,12 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /**
  * A root that signs leaves directly. Immutable and thread-safe.
  *
- * @param certificate self-signed, valid for a day
+ * @param certificate self-signed, valid for 90 days, which nobody warns of
  * @param key its own
  */
 public record Authority(X509Certificate certificate, PrivateKey key) {
 
-    private static final Duration VALID = Duration.ofDays(1);
+    private static final Duration VALID = Duration.ofDays(90);
     /** Clocks differ, and what is made now must be valid now. */
     private static final Duration SLACK = Duration.ofHours(1);
 
