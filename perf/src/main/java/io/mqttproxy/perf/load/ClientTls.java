@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
  *
  * <p>The server's certificate is taken unseen: what a device thinks of it costs the server nothing. Not thread-safe.
  */
-final class ClientTls {
+final class ClientTls implements AutoCloseable {
 
     private static final String GROUP = "X25519";
     private static final int MOST_CERTIFICATES = 100_000;
@@ -52,6 +52,14 @@ final class ClientTls {
     void forgetSessions() {
         resuming.values().forEach(ReferenceCountUtil::release);
         resuming.clear();
+    }
+
+    /** Only once all connections are closed. */
+    @Override
+    public void close() {
+        forgetSessions();
+        full.values().forEach(ReferenceCountUtil::release);
+        full.clear();
     }
 
     /** Whether a server has asked for the device's certificate in a finished full handshake, and got it. */

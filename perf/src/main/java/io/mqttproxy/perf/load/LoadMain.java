@@ -36,7 +36,8 @@ public final class LoadMain {
         Devices devices = new Devices(authority);
         List<Long> own = List.of(ProcessHandle.current().pid(), Long.valueOf(args[1]));
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        JobRunner runner = new JobRunner(group.next(), new ClientTls(devices), Processes.ofThisMachine(), own);
+        ClientTls tls = new ClientTls(devices);
+        JobRunner runner = new JobRunner(group.next(), tls, Processes.ofThisMachine(), own);
         System.out.println(READY);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
@@ -44,6 +45,6 @@ public final class LoadMain {
             devices.grow(job.devices());
             System.out.println(runner.run(job).get().toLine());
         }
-        group.shutdownGracefully();
+        group.shutdownGracefully().addListener(down -> tls.close());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables that people read. */
 public final class Markdown {
@@ -74,7 +75,8 @@ public final class Markdown {
     private String cell(Work work, String peer) {
         Figure figure = work.figure();
         Optional<String> value = results.spread(work, peer, figure).map(spread -> withEnds(spread, figure));
-        Optional<String> ratio = peer.equals(results.reference()) || peer.equals(Results.NO_PROXY)
+        boolean isRatio = figure == Figure.WARM_SHARE;
+        Optional<String> ratio = isRatio || peer.equals(results.reference()) || peer.equals(Results.NO_PROXY)
                 ? Optional.empty()
                 : results.ratio(work, peer, figure)
                         .map(spread -> String.format(
@@ -83,14 +85,14 @@ public final class Markdown {
     }
 
     private String target(Work work) {
-        if (work.targetRatio().isEmpty()) {
-            return "-";
-        }
-        double target = work.targetRatio().getAsDouble();
-        String verdict = results.ratio(work, OURS, work.figure())
-                .map(spread -> spread.median() <= target ? ", met" : ", missed")
-                .orElse("");
-        return String.format(Locale.ROOT, "≤ %.2f%s", target, verdict);
+        return work.target().map(target -> target + verdict(work, target)).orElse("-");
+    }
+
+    private String verdict(Work work, Target target) {
+        Optional<Spread> ours = target.relative()
+                ? results.ratio(work, OURS, work.figure())
+                : results.spread(work, OURS, work.figure());
+        return ours.map(spread -> target.metBy(spread.median()) ? ", met" : ", missed").orElse("");
     }
 
     private List<String> detail(String title, Work work, List<Figure> figures) {
@@ -118,10 +120,9 @@ public final class Markdown {
         List<String> lines = new ArrayList<>(
                 List.of(row(head), row(head.stream().map(cell -> "---").toList())));
         for (Work work : Work.values()) {
-            List<String> cells = new ArrayList<>(List.of(work.title()));
-            peers.forEach(peer -> cells.add(busy(work, peer)));
-            if (cells.stream().anyMatch(cell -> cell.contains("/s"))) {
-                lines.add(row(cells));
+            List<String> cells = peers.stream().map(peer -> busy(work, peer)).toList();
+            if (cells.stream().anyMatch(cell -> !cell.equals("-"))) {
+                lines.add(row(Stream.concat(Stream.of(work.title()), cells.stream()).toList()));
             }
         }
         lines.add("");
