@@ -15,6 +15,7 @@ abstract class Device extends ChannelInboundHandlerAdapter {
     private final Job job;
     private final Tally tally;
     private int connackBytes;
+    private boolean resumed;
     private boolean connected;
 
     Device(Job job, Tally tally) {
@@ -46,8 +47,8 @@ abstract class Device extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
             SslHandler tls = ctx.pipeline().get(SslHandler.class);
-            boolean resumed = ClientTls.resumed(tls);
-            tally.handshake(ClientTls.session(tls), resumed);
+            resumed = ClientTls.resumed(tls);
+            tally.session(ClientTls.session(tls));
             if (job.security() == Security.MUTUAL && !resumed && !ClientTls.gaveCertificate(tls)) {
                 throw new IllegalStateException("the server asked for no certificate (expected: mutual TLS)");
             }
@@ -65,6 +66,7 @@ abstract class Device extends ChannelInboundHandlerAdapter {
 
     private void ready(ChannelHandlerContext ctx) {
         connected = true;
+        tally.connection(resumed); // together with what subclasses count, so that both fall into the same window
         connected(ctx);
     }
 

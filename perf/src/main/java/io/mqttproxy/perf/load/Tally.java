@@ -17,8 +17,11 @@ final class Tally {
     private @Nullable String firstFailure;
     private boolean timing;
 
-    void handshake(String agreed, boolean wasResumed) {
+    void session(String agreed) {
         session = agreed;
+    }
+
+    void connection(boolean wasResumed) {
         resumed += wasResumed ? 1 : 0;
     }
 

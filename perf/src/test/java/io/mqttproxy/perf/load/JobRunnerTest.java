@@ -105,8 +105,10 @@ class JobRunnerTest {
     void resumesEverySessionWhenAskedTo() throws Exception {
         Outcome outcome = run(Traffic.CONNECT, Security.MUTUAL, true, 0, tlsBroker(ClientAuth.REQUIRE));
 
-        assertThat(outcome.operations()).isPositive();
-        assertThat(outcome.resumed()).isEqualTo(outcome.operations());
+        assertThat(outcome.operations()).isGreaterThan(8);
+        assertThat(outcome.operations() - outcome.resumed())
+                .as("the first of each of four connections has nothing to resume")
+                .isBetween(0L, 4L);
     }
 
     @Test
