@@ -105,8 +105,8 @@ public final class ProxyServer implements AutoCloseable {
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
+        files.tls().start(background);
         watchTlsFiles(files.tls(), config, metrics);
-        new RevocationWatch(files.tls(), metrics).start(config, background);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
 
@@ -115,8 +115,10 @@ public final class ProxyServer implements AutoCloseable {
                 .forEach(checker -> own(checker).start());
         Revocations revocations = new Revocations();
         PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));
-        CredentialWatch credentials = own(new CredentialWatch(revocations, InstantSource.system(), pacedEnd));
+        CredentialWatch credentials =
+                own(new CredentialWatch(revocations, files.tls()::isRevoked, InstantSource.system(), pacedEnd));
         credentials.start(scheduler);
+        new RevocationWatch(files.tls(), credentials, metrics).start(config, background);
         own(new BackendLog(clusters.targets().values())).start(scheduler);
         ListenerFactory factory = new ListenerFactory(
                 loops::clientSide,
@@ -143,6 +145,9 @@ public final class ProxyServer implements AutoCloseable {
                 .keySet()
                 .forEach(
                         name -> metrics.certificate(name, () -> tls.expiry(name).getEpochSecond()));
+        tls.stapledBundles()
+                .forEach(name -> metrics.stapleRefreshes(
+                        name, () -> tls.stapleRefreshes(name, true), () -> tls.stapleRefreshes(name, false)));
         own(new ExpiryWatch(tls, InstantSource.system())).start(background);
         if (config.reload().certificates() != null) {
             watch.start(config.reload().certificates());

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,7 @@ class DocumentationTest {
         Files.copy(server.keyFile(), certs.resolve("server.key"));
         Files.copy(pki.caFile(), certs.resolve("ca.pem"));
         Files.writeString(folder.resolve("broker-password"), "secret\n");
+        Files.writeString(folder.resolve("tickets"), "5a".repeat(32));
     }
 
     static List<String> yamlBlocks() throws IOException {
@@ -79,6 +83,37 @@ class DocumentationTest {
         for (CloseReason reason : CloseReason.values()) {
             assertThat(page).contains("<a id=\"" + reason.label() + "\"></a>");
         }
+    }
+
+    @Test
+    void everyTestThatTheTlsPageNamesIsThere() throws IOException {
+        // given
+        Matcher name = Pattern.compile("`(\\w+(?:Test|IT))`").matcher(Files.readString(TOP.resolve("docs/tls.md")));
+        Set<String> named = new TreeSet<>();
+        while (name.find()) {
+            named.add(name.group(1) + ".java");
+        }
+
+        // when
+        List<String> sources;
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            sources = files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
+
+        // then
+        assertThat(named).hasSizeGreaterThan(10);
+        assertThat(sources).containsAll(named);
+    }
+
+    @Test
+    void everyRowOfTheTlsPagesOptionsNamesATest() throws IOException {
+        List<String> rows = Files.readAllLines(TOP.resolve("docs/tls.md")).stream()
+                .dropWhile(line -> !line.startsWith("| EMQX"))
+                .takeWhile(line -> !line.startsWith("## TLS to the backends"))
+                .filter(line -> line.startsWith("| `"))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(15).allMatch(row -> row.matches(".*\\| `\\w+(Test|IT)`[^|]*\\|"));
     }
 
     @Test

@@ -1,17 +1,9 @@
 package io.mqttproxy.config;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A certificate with its key, which listeners refer to by name.
  *
- * @param certFile PEM, leaf first
- * @param keyFile PEM
- * @param keyPassword null when the key is not encrypted
+ * @param name as listeners write it, with its namespace in front when it has one: {@code tenant-a/mqtt-cert}
+ * @param keys where to find them
  */
-public record CertificateConfig(
-        String name,
-        FileRef certFile,
-        FileRef keyFile,
-        @Nullable Secret keyPassword,
-        Source source) {}
+public record CertificateConfig(String name, KeySource keys, Source source) {}

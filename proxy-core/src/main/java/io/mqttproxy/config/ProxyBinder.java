@@ -25,7 +25,8 @@ final class ProxyBinder {
             return null;
         }
         Value bundleSection = mapping.get("certificates");
-        List<Value> bundles = bundleSection == null ? List.of() : bundleSection.named("bundle");
+        List<Value> bundles =
+                bundleSection == null ? List.of() : bundleSection.entries("bundle", new BundleNameReader());
         List<Value> listenerValues = section(mapping, "listeners", "listener");
         List<Value> clusterValues = section(mapping, "clusters", "cluster");
         Map<String, CertificateConfig> certificates = CertificatesBinder.bind(bundles);

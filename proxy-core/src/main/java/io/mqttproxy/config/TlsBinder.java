@@ -18,8 +18,10 @@ final class TlsBinder {
             "caFile",
             "verifyDepth",
             "crl",
-            "ocsp");
-    static final List<String> CERTIFICATE_KEYS = List.of("bundle", "sni");
+            "ocsp",
+            "sessionTickets",
+            "stapling");
+    static final List<String> CERTIFICATE_KEYS = List.of("namespace", "bundle", "sni");
     static final List<String> DEFAULT_GROUPS = List.of("X25519MLKEM768", "X25519", "P-256");
     static final int DEFAULT_DEPTH = 10;
 
@@ -44,7 +46,8 @@ final class TlsBinder {
         List<String> versions = TlsWords.versions(mapping);
         List<String> cipherSuites = TlsWords.cipherSuites(mapping);
         List<String> groups = TlsWords.read(mapping.get("groups"), GROUP, DEFAULT_GROUPS, "group");
-        int verifyDepth = mapping.read("verifyDepth", new IntegerReader(1, 100), DEFAULT_DEPTH);
+        int verifyDepth = mapping.read("verifyDepth", new IntegerReader(0, 100), DEFAULT_DEPTH);
+        SessionTicketsConfig sessionTickets = SessionTicketsBinder.bind(mapping.get("sessionTickets"));
         Value auth = mapping.get("clientAuth");
         Value ca = mapping.get("caFile");
         FileRef caFile = ca == null ? null : FileRefReader.existing(ca, FileRefReader.CERTIFICATES);
@@ -64,7 +67,9 @@ final class TlsBinder {
                 caFile,
                 verifyDepth,
                 value.key(),
-                RevocationBinder.bind(mapping, clientAuth));
+                RevocationBinder.bind(mapping, clientAuth),
+                sessionTickets,
+                mapping.read("stapling", new BooleanReader(), false));
     }
 
     private static void checkAuthority(Mapping mapping, ClientAuth clientAuth, @Nullable Value ca) {
@@ -118,8 +123,7 @@ final class TlsBinder {
         if (mapping == null) {
             return null;
         }
-        Value name = mapping.require("bundle", "a name under certificates");
-        String bundle = name == null ? null : bundles.read(name);
+        String bundle = namespacedBundle(mapping);
         Value sni = mapping.get("sni");
         List<Value> values = sni == null ? List.of() : sni.list("server name");
         List<String> names = TlsWords.read(values, new SniReader());
@@ -130,5 +134,14 @@ final class TlsBinder {
         }
         // With all of its names wrong it would look like one without any.
         return bundle == null || names.size() < values.size() ? null : new SniCertificate(bundle, names);
+    }
+
+    private @Nullable String namespacedBundle(Mapping mapping) {
+        Value name = mapping.require("bundle", "a name under certificates");
+        Value namespace = mapping.get("namespace");
+        if (name == null || namespace == null) {
+            return name == null ? null : bundles.read(name);
+        }
+        return bundles.read(namespace, name);
     }
 }

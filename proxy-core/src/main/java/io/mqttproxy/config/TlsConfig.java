@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param cipherSuites empty = the engine's default
  * @param groups for the key exchange, in order of preference; at least one
  * @param caFile whose signature client certificates must bear; null exactly when {@code clientAuth} is none
- * @param verifyDepth the most certificates in a client's chain, without the root
+ * @param verifyDepth how many intermediate certificates may stand between a client's and a CA of {@code caFile}; 0 = none
  * @param revocation how revoked client certificates are found out
+ * @param sessionTickets who can resume sessions
+ * @param stapling whether clients that ask get an OCSP response about our certificate
  */
 public record TlsConfig(
         List<SniCertificate> certificates,
@@ -25,7 +27,9 @@ public record TlsConfig(
         @Nullable FileRef caFile,
         int verifyDepth,
         Source source,
-        RevocationConfig revocation) {
+        RevocationConfig revocation,
+        SessionTicketsConfig sessionTickets,
+        boolean stapling) {
     /** Whether clients may come with a certificate. */
     public boolean clientCertificates() {
         return clientAuth != ClientAuth.NONE;

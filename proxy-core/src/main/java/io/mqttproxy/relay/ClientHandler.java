@@ -116,10 +116,10 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
             if (credential == null) {
                 return;
             }
-            if (steps.credentials().isRevoked(credential)) {
-                throw new RefusedException(CloseReason.CERT_REVOKED, "revoked by an operator");
+            @Nullable String objection = steps.credentials().admit(session, credential);
+            if (objection != null) {
+                throw new RefusedException(CloseReason.CERT_REVOKED, objection);
             }
-            steps.credentials().add(session, credential);
         } catch (IdentityException e) {
             throw new RefusedException(CloseReason.IDENTITY_REJECTED, e.getMessage());
         }

@@ -4,7 +4,10 @@ import io.mqttproxy.identity.CertificateField;
 import io.mqttproxy.identity.CertificateIdentity;
 import io.mqttproxy.identity.DeviceCertificate;
 import io.mqttproxy.identity.IdentityException;
+import io.mqttproxy.tls.TlsSession;
+import io.mqttproxy.tls.revocation.IssuedCertificate;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param commonName the subject's, or null when there is none that can be read safely
  * @param identity the value of the listener's identity rule, or null
  * @param notAfter the last second in which the certificate is valid
+ * @param path the certificate and those between it and its CA, for CRLs and responders; empty where they do not count
  */
 record Credential(
         String serial,
         String fingerprint,
         @Nullable String commonName,
         @Nullable String identity,
-        Instant notAfter) {
+        Instant notAfter,
+        List<IssuedCertificate> path) {
 
     /**
      * What a session has shown; null when it came without a certificate.
@@ -30,7 +35,8 @@ record Credential(
      * @throws IdentityException when the certificate has no serial number that can be read
      */
     static @Nullable Credential of(Session session) throws IdentityException {
-        if (!(session.peer() instanceof CertificateIdentity peer)) {
+        @Nullable TlsSession tls = session.tls();
+        if (tls == null || !(tls.identity() instanceof CertificateIdentity peer)) {
             return null;
         }
         DeviceCertificate certificate = peer.certificate();
@@ -39,7 +45,8 @@ record Credential(
                 certificate.field(CertificateField.SHA256),
                 commonName(certificate),
                 session.identity(),
-                certificate.notAfter());
+                certificate.notAfter(),
+                tls.path());
     }
 
     /** A name that is refused where it would be used as identity is no reason to refuse a client that does not use it. */

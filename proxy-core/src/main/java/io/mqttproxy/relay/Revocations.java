@@ -47,8 +47,9 @@ public final class Revocations {
 
     boolean contains(Credential credential) {
         for (RevokedBy kind : RevokedBy.values()) {
-            @Nullable String value = kind.of(credential);
-            if (value != null && values(kind).contains(value)) {
+            Set<String> values = values(kind);
+            @Nullable String value = values.isEmpty() ? null : kind.of(credential);
+            if (value != null && values.contains(value)) {
                 return true;
             }
         }

@@ -53,17 +53,18 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
         this.revocation = revocation;
     }
 
-    private void decide(X509Certificate @Nullable [] chain, Function<List<IssuedCertificate>, Verdict> check)
+    private VerifiedPath decide(X509Certificate @Nullable [] chain, Function<List<IssuedCertificate>, Verdict> check)
             throws CertificateException {
         if (chain == null || chain.length == 0) {
             throw refuse(HandshakeFailure.NO_CERTIFICATE, "no certificate");
         }
-        Verdict verdict = check.apply(verified(chain).certificates());
-        switch (verdict.status()) {
-            case GOOD -> {}
+        VerifiedPath path = verified(chain);
+        Verdict verdict = check.apply(path.certificates());
+        return switch (verdict.status()) {
+            case GOOD -> path;
             case REVOKED -> throw refuse(HandshakeFailure.CERTIFICATE_REVOKED, verdict.detail());
             case UNKNOWN -> throw refuse(HandshakeFailure.CERTIFICATE_STATUS_UNKNOWN, verdict.detail());
-        }
+        };
     }
 
     private VerifiedPath verified(X509Certificate[] chain) throws CertificateException {
@@ -113,7 +114,7 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        decide(chain, revocation::check);
+        decide(chain, revocation::check).attachTo(engine);
     }
 
     @Override
@@ -129,7 +130,7 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
 
     @Override
     public void resumeClientTrusted(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
-        decide(chain, revocation::checkFromMemory);
+        decide(chain, revocation::checkFromMemory).attachTo(engine);
     }
 
     @Override

@@ -5,9 +5,10 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.Revocation;
-import io.mqttproxy.tls.revocation.RevocationServices;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -39,38 +40,48 @@ final class ContextFactory {
 
     private final ListenerConfig listener;
     private final TlsConfig tls;
-    private final TlsEngine engine;
+    private final TlsServices services;
     private final List<X509Certificate> anchors;
     private final TrustManager trust;
     private final Revocation revocation;
+    private final @Nullable TicketRotation tickets;
 
     private ContextFactory(
             ListenerConfig listener,
             TlsConfig tls,
-            TlsEngine engine,
+            TlsServices services,
             List<X509Certificate> anchors,
             TrustManager trust,
-            Revocation revocation) {
+            Revocation revocation,
+            @Nullable TicketRotation tickets) {
         this.listener = listener;
         this.tls = tls;
-        this.engine = engine;
+        this.services = services;
         this.anchors = anchors;
         this.trust = trust;
         this.revocation = revocation;
+        this.tickets = tickets;
     }
 
-    static ContextFactory create(ListenerConfig listener, TlsConfig tls, TlsEngine engine, RevocationServices services)
+    /**
+     * Reads the CAs and CRLs; blocks on files.
+     *
+     * @param tickets gives the contexts their ticket keys; null = the engine makes its own
+     */
+    static ContextFactory create(
+            ListenerConfig listener, TlsConfig tls, TlsServices services, @Nullable TicketRotation tickets)
             throws ConfigException {
-        engine.restrict();
-        KnownSuites.require(tls.cipherSuites(), tls.source(), engine);
+        services.engine().restrict();
+        KnownSuites.require(tls.cipherSuites(), tls.source(), services.engine());
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
-            return new ContextFactory(listener, tls, engine, List.of(), new NobodyTrusted(), Revocation.none());
+            return new ContextFactory(
+                    listener, tls, services, List.of(), new NobodyTrusted(), Revocation.none(), tickets);
         }
         List<X509Certificate> anchors = PemReader.certificates(caFile);
-        Revocation revocation = Revocation.build(listener.name(), tls.revocation(), anchors, services);
+        Revocation revocation = Revocation.build(listener.name(), tls.revocation(), anchors, services.revocation());
         ClientTrust trust = new ClientTrust(anchors, tls.verifyDepth(), revocation, services.clock());
-        return new ContextFactory(listener, tls, engine, anchors, trust, revocation);
+        return new ContextFactory(listener, tls, services, anchors, trust, revocation, tickets);
     }
 
     /** What the trust decision asks about revoked certificates; shared by all contexts, owned by the caller. */
@@ -78,11 +89,12 @@ final class ContextFactory {
         return revocation;
     }
 
-    SslContext newContext(@Nullable KeyMaterial material) throws ConfigException {
+    ServerContext newContext(@Nullable KeyMaterial material) throws ConfigException {
         if (material == null) {
             throw new IllegalArgumentException("material: null (expected: a bundle that was loaded)");
         }
         requireUsable(material);
+        TlsEngine engine = services.engine();
         try {
             SslContextBuilder builder = SslContextBuilder.forServer(material.key(), material.chain())
                     .sslProvider(engine.provider())
@@ -95,10 +107,11 @@ final class ContextFactory {
             }
             if (engine == TlsEngine.NATIVE) {
                 builder.option(OpenSslContextOption.GROUPS, tls.groups().toArray(new String[0]));
+                builder.enableOcsp(tls.stapling());
             } else {
                 builder.sessionTimeout(JDK_SESSION_TIMEOUT);
             }
-            return configured(builder.build(), material);
+            return new ServerContext(configured(builder.build(), material), resumes(), staple(material));
         } catch (SSLException | GeneralSecurityException | IllegalArgumentException e) {
             throw new ConfigException(List.of(new Problem(
                     tls.source(),
@@ -109,7 +122,8 @@ final class ContextFactory {
 
     /** BoringSSL, as Netty uses it, loads such a key and then has no signature for any client. */
     private void requireUsable(KeyMaterial material) throws ConfigException {
-        if (engine == TlsEngine.NATIVE && material.key().getAlgorithm().startsWith("Ed")) {
+        if (services.engine() == TlsEngine.NATIVE
+                && material.key().getAlgorithm().startsWith("Ed")) {
             throw new ConfigException(List.of(new Problem(
                     tls.source(),
                     "bundle " + material.name() + " has an Ed25519 key, which the native TLS engine cannot sign with"
@@ -120,9 +134,27 @@ final class ContextFactory {
     private SslContext configured(SslContext context, KeyMaterial material) throws GeneralSecurityException {
         if (context instanceof ReferenceCountedOpenSslContext openSsl) {
             openSsl.setBioNonApplicationBufferSize(BIO_BUFFER_BYTES);
-            ((OpenSslServerSessionContext) openSsl.sessionContext()).setSessionIdContext(sessionIdContext(material));
+            OpenSslServerSessionContext sessions = (OpenSslServerSessionContext) openSsl.sessionContext();
+            byte[] policy = sessionIdContext(material);
+            sessions.setSessionIdContext(policy);
+            if (tickets != null) {
+                tickets.take(sessions, policy);
+            }
+            if (!resumes()) {
+                sessions.setSessionCacheEnabled(false);
+            }
         }
         return context;
+    }
+
+    private @Nullable StapledCertificate staple(KeyMaterial material) {
+        return tls.stapling() && services.engine() == TlsEngine.NATIVE
+                ? services.staples().of(material.name(), material.chain())
+                : null;
+    }
+
+    private boolean resumes() {
+        return tls.sessionTickets() != SessionTicketsConfig.Simple.OFF;
     }
 
     /** Everything that decides who gets in and what is believed of them; see {@link SessionIdContext}. */
@@ -132,7 +164,7 @@ final class ContextFactory {
                 .with("bundle", material.name())
                 .with("clientAuth", tls.clientAuth().name())
                 .with("verifyDepth", Integer.toString(tls.verifyDepth()))
-                .with("identity", String.valueOf(listener.identity()))
+                .with(listener.identity())
                 .with(anchors)
                 .bytes();
     }

@@ -3,7 +3,6 @@ package io.mqttproxy.tls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,16 +33,18 @@ public final class ExpiryWatch implements AutoCloseable {
 
     private void look() {
         Instant now = clock.instant();
-        for (Map.Entry<String, Instant> bundle : tls.expiryByBundle().entrySet()) {
-            Duration left = Duration.between(now, bundle.getValue());
-            if (left.compareTo(SOON) < 0) {
-                log.warn(
-                        "The certificate of bundle {} expires on {}, in {} days",
-                        bundle.getKey(),
-                        bundle.getValue(),
-                        left.toDays());
+        tls.certificates().forEach((bundle, certificate) -> {
+            Instant end = certificate.getNotAfter().toInstant();
+            Duration left = Duration.between(now, end);
+            if (left.isNegative()) {
+                log.error(
+                        "The certificate of bundle {} expired on {} and is still served: replace its files",
+                        bundle,
+                        end);
+            } else if (left.compareTo(SOON) < 0) {
+                log.warn("The certificate of bundle {} expires on {}, in {} days", bundle, end, left.toDays());
             }
-        }
+        });
     }
 
     @Override

@@ -10,10 +10,10 @@ import java.security.Signature;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named certificate bundle whose key and chain are known to belong together.
@@ -31,36 +31,53 @@ public record KeyMaterial(String name, PrivateKey key, List<X509Certificate> cha
      *     not valid now
      */
     public static KeyMaterial load(CertificateConfig config, InstantSource clock) throws ConfigException {
-        List<X509Certificate> chain = PemReader.certificates(config.certFile());
-        PrivateKey key = PrivateKeyReader.read(config.keyFile(), config.keyPassword());
-        requireMatch(config, key, chain);
-        requireOrder(config.certFile(), chain);
-        requireValidNow(config.certFile(), chain.get(0), Date.from(clock.instant()));
-        return new KeyMaterial(config.name(), key, List.copyOf(chain));
+        return load(config, clock, null);
     }
 
-    /** When the server's certificate expires. */
-    Instant notAfter() {
-        return chain.get(0).getNotAfter().toInstant();
-    }
-
-    private static void requireMatch(CertificateConfig config, PrivateKey key, List<X509Certificate> chain)
+    /**
+     * The same beside a certificate that serves already: that one may have expired, because refusing what everybody sees
+     * anyway would only keep the other bundles from being renewed.
+     *
+     * @param serving null = nothing serves yet
+     */
+    static KeyMaterial load(CertificateConfig config, InstantSource clock, @Nullable X509Certificate serving)
             throws ConfigException {
+        KeyEntry entry = KeyEntry.read(config.keys());
+        requireMatch(entry);
+        requireOrder(entry.certFile(), entry.chain());
+        X509Certificate leaf = entry.chain().get(0);
+        if (!leaf.equals(serving)) {
+            requireValidNow(entry.certFile(), leaf, Date.from(clock.instant()));
+        }
+        return new KeyMaterial(config.name(), entry.key(), List.copyOf(entry.chain()));
+    }
+
+    /** The server's certificate. */
+    X509Certificate leaf() {
+        return chain.get(0);
+    }
+
+    private static void requireMatch(KeyEntry entry) throws ConfigException {
+        List<X509Certificate> chain = entry.chain();
         for (int i = 0; i < chain.size(); i++) {
-            if (belongTogether(key, chain.get(i).getPublicKey())) {
+            if (belongTogether(entry.key(), chain.get(i).getPublicKey())) {
                 if (i == 0) {
                     return;
                 }
                 throw PemReader.problem(
-                        config.certFile(),
+                        entry.certFile(),
                         "the certificate of the key is number " + (i + 1) + " in the file",
                         "(expected: the server's certificate first, then intermediates)");
             }
         }
+        boolean oneFile = entry.keyFile().equals(entry.certFile());
         throw PemReader.problem(
-                config.keyFile(),
-                "the key does not belong to " + config.certFile().configured(),
-                "(expected: the private key of the first certificate in certFile)");
+                entry.keyFile(),
+                "the key does not belong to "
+                        + (oneFile
+                                ? "the certificate beside it"
+                                : entry.certFile().configured()),
+                "(expected: the private key of the first certificate" + (oneFile ? ")" : " in certFile)"));
     }
 
     /** Signs and verifies, which is the only test that holds for every kind of key. */

@@ -8,15 +8,17 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
-import io.mqttproxy.tls.revocation.RevocationServices;
-import java.time.Instant;
+import io.mqttproxy.tls.stapling.StapledCertificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,25 +29,26 @@ final class ListenerContexts implements AutoCloseable {
 
     private final Map<String, TlsContexts> byListener;
     private final Map<String, BackendContext> byCluster;
-    private final Map<String, Instant> expiryByBundle;
+    private final Map<String, X509Certificate> certificates;
 
     private ListenerContexts(
             Map<String, TlsContexts> byListener,
             Map<String, BackendContext> byCluster,
-            Map<String, Instant> expiryByBundle) {
+            Map<String, X509Certificate> certificates) {
         this.byListener = Map.copyOf(byListener);
         this.byCluster = Map.copyOf(byCluster);
-        this.expiryByBundle = Map.copyOf(expiryByBundle);
+        this.certificates = Map.copyOf(certificates);
     }
 
     /**
      * Builds all of them; blocks on files.
      *
+     * @param serving the certificates that serve already, by bundle; they may have expired
      * @throws ConfigException with every problem of every file; nothing is left allocated then
      */
-    static ListenerContexts build(ProxyConfig config, TlsEngine engine, RevocationServices services)
+    static ListenerContexts build(ProxyConfig config, TlsServices services, Map<String, X509Certificate> serving)
             throws ConfigException {
-        return new Build(engine, services).of(config);
+        return new Build(services, serving).of(config);
     }
 
     /** The contexts of a listener; null when it has no TLS. */
@@ -58,14 +61,26 @@ final class ListenerContexts implements AutoCloseable {
         return Objects.requireNonNull(byCluster.get(cluster), cluster);
     }
 
-    /** When the server certificate of each bundle expires. */
-    Map<String, Instant> expiryByBundle() {
-        return expiryByBundle;
+    /** The server certificate of each bundle. */
+    Map<String, X509Certificate> certificates() {
+        return certificates;
     }
 
     /** Begins to keep what is known about revoked certificates fresh, until {@link #close}. */
     void startRevocation(ScheduledExecutorService background, RevocationListener listener) {
         byListener.forEach((name, contexts) -> contexts.revocation().start(background, () -> listener.changed(name)));
+    }
+
+    /** Our certificates that are to be stapled. */
+    Set<StapledCertificate> staples() {
+        return byListener.values().stream()
+                .flatMap(contexts -> contexts.staples().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Begins what goes on in the background until {@link #close}. Called at most once. */
+    void start(ScheduledExecutorService executor) {
+        byListener.values().forEach(contexts -> contexts.start(executor));
     }
 
     @Override
@@ -77,16 +92,16 @@ final class ListenerContexts implements AutoCloseable {
     /** One attempt, which collects problems instead of stopping at the first. */
     private static final class Build {
 
-        private final TlsEngine engine;
-        private final RevocationServices services;
+        private final TlsServices services;
+        private final Map<String, X509Certificate> serving;
         private final Map<String, KeyMaterial> bundles = new LinkedHashMap<>();
         private final Map<String, TlsContexts> contexts = new HashMap<>();
         private final Map<String, BackendContext> backends = new HashMap<>();
         private final List<Problem> problems = new ArrayList<>();
 
-        Build(TlsEngine engine, RevocationServices services) {
-            this.engine = engine;
+        Build(TlsServices services, Map<String, X509Certificate> serving) {
             this.services = services;
+            this.serving = serving;
         }
 
         ListenerContexts of(ProxyConfig config) throws ConfigException {
@@ -98,14 +113,16 @@ final class ListenerContexts implements AutoCloseable {
                 backends.values().forEach(BackendContext::close);
                 throw new ConfigException(problems);
             }
-            Map<String, Instant> expiry = new HashMap<>();
-            bundles.forEach((name, bundle) -> expiry.put(name, bundle.notAfter()));
-            return new ListenerContexts(contexts, backends, expiry);
+            Map<String, X509Certificate> certificates = new HashMap<>();
+            bundles.forEach((name, bundle) -> certificates.put(name, bundle.leaf()));
+            return new ListenerContexts(contexts, backends, certificates);
         }
 
         private void load(CertificateConfig certificate) {
             try {
-                bundles.put(certificate.name(), KeyMaterial.load(certificate, services.clock()));
+                bundles.put(
+                        certificate.name(),
+                        KeyMaterial.load(certificate, services.clock(), serving.get(certificate.name())));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
@@ -117,7 +134,7 @@ final class ListenerContexts implements AutoCloseable {
                 return;
             }
             try {
-                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, engine, services));
+                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, services));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
@@ -129,7 +146,7 @@ final class ListenerContexts implements AutoCloseable {
                 return;
             }
             try {
-                backends.put(cluster.name(), BackendContext.build(tls, bundles, engine));
+                backends.put(cluster.name(), BackendContext.build(tls, bundles, services.engine()));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

@@ -6,13 +6,14 @@ import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
-import io.mqttproxy.config.Secret;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.CrlFileFacts;
+import io.mqttproxy.tls.revocation.IssuedCertificate;
 import io.mqttproxy.tls.revocation.OcspCounts;
-import io.mqttproxy.tls.revocation.RevocationServices;
-import java.math.BigInteger;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,12 +21,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.security.auth.x500.X500Principal;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +42,7 @@ public final class LiveTls implements AutoCloseable {
     private static final Duration LAST_READERS = Duration.ofSeconds(10);
 
     private final ProxyConfig config;
-    private final TlsEngine engine;
-    private final RevocationServices services;
+    private final TlsServices services;
     private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
     private final FileDigests readFirst;
     private volatile ListenerContexts current;
@@ -54,10 +55,9 @@ public final class LiveTls implements AutoCloseable {
      */
     public LiveTls(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
         this.config = config;
-        this.engine = engine;
-        this.services = new RevocationServices(clock);
+        this.services = TlsServices.of(engine, clock);
         this.readFirst = FileDigests.of(files());
-        this.current = ListenerContexts.build(config, engine, services);
+        this.current = ListenerContexts.build(config, services, Map.of());
     }
 
     /** The files as they were just before the first contexts were built from them. */
@@ -92,19 +92,34 @@ public final class LiveTls implements AutoCloseable {
      * @param listener told there when a listener learns of revoked certificates
      */
     public void refreshRevocation(ScheduledExecutorService background, RevocationListener listener) {
-        this.revocationRefresh = contexts -> contexts.startRevocation(background, listener);
-        revocationRefresh.accept(current);
+        current.startRevocation(background, listener);
+        this.revocationRefresh = contexts -> {
+            contexts.startRevocation(background, listener);
+            config.listeners().keySet().forEach(listener::changed); // CRL files were read anew as well
+        };
     }
 
     /**
-     * Whether a client certificate is known to be revoked; answers from memory, any thread.
+     * Whether a certificate of a client's path is known to be revoked; answers from memory, any thread.
      *
      * @param listener the listener's name
-     * @param issuer the issuer's name in the certificate
+     * @param path what {@link TlsSession#path()} gave
      */
-    public boolean isRevoked(String listener, X500Principal issuer, BigInteger serial) {
+    public boolean isRevoked(String listener, List<IssuedCertificate> path) {
         @Nullable TlsContexts contexts = current.of(listener);
-        return contexts != null && contexts.revocation().isRevoked(issuer, serial);
+        return contexts != null && contexts.revocation().isRevoked(path);
+    }
+
+    /**
+     * Has a client's responder asked in the background where its last answer is not fresh any more; any thread.
+     *
+     * @return completes when there is nothing more to wait for, never with a failure
+     */
+    public CompletableFuture<?> refreshStatus(String listener, List<IssuedCertificate> path) {
+        @Nullable TlsContexts contexts = current.of(listener);
+        return contexts == null
+                ? CompletableFuture.completedFuture(null)
+                : contexts.revocation().refreshStatus(path);
     }
 
     /** The CRL files of a listener as they are in use, in the order of the configuration; any thread. */
@@ -115,12 +130,12 @@ public final class LiveTls implements AutoCloseable {
 
     /** How often CRLs were fetched from distribution points for a listener; only grows, any thread. */
     public long crlDownloads(String listener, boolean successful) {
-        return services.crlDownloads(listener, successful);
+        return services.revocation().crlDownloads(listener, successful);
     }
 
     /** How OCSP requests of a listener ended; null when it makes none. */
     public @Nullable OcspCounts ocspCounts(String listener) {
-        return services.ocspCounts(listener);
+        return services.revocation().ocspCounts(listener);
     }
 
     /**
@@ -136,14 +151,38 @@ public final class LiveTls implements AutoCloseable {
     }
 
     /**
+     * Begins what the contexts of the moment do in the background. Called once; {@link #reload} begins it for new ones.
+     *
+     * @param scheduler the one that {@code reload} gets
+     */
+    public void start(ScheduledExecutorService scheduler) {
+        current.start(scheduler);
+        services.staples().serve(current.staples(), scheduler);
+    }
+
+    /** The bundles of listeners with stapling. */
+    public Set<String> stapledBundles() {
+        return current.staples().stream().map(StapledCertificate::bundle).collect(Collectors.toSet());
+    }
+
+    /** How often an OCSP staple of a bundle was fetched, or could not be; only grows. */
+    public long stapleRefreshes(String bundle, boolean successful) {
+        return successful
+                ? services.staples().succeeded(bundle)
+                : services.staples().failed(bundle);
+    }
+
+    /**
      * Builds anew and swaps; blocks on files.
      *
-     * @param scheduler gives the replaced contexts back when nobody uses them any more
+     * @param scheduler for the background of the new contexts, and to give the replaced ones back when nobody uses them any
+     *     more
      * @throws ConfigException with every problem; the contexts of before keep serving
      */
     public void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
-        current = ListenerContexts.build(config, engine, services);
+        current = ListenerContexts.build(config, services, replaced.certificates());
+        start(scheduler);
         revocationRefresh.accept(current);
         retired.add(replaced);
         scheduler.schedule(() -> release(replaced), LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);
@@ -160,16 +199,15 @@ public final class LiveTls implements AutoCloseable {
     Set<Path> files() {
         Set<Path> files = new LinkedHashSet<>();
         for (CertificateConfig bundle : config.certificates().values()) {
-            files.add(bundle.certFile().path());
-            files.add(bundle.keyFile().path());
-            if (bundle.keyPassword() instanceof Secret.FromFile password) {
-                files.add(password.file().path());
-            }
+            bundle.keys().files().forEach(file -> files.add(file.path()));
         }
         for (ListenerConfig listener : config.listeners().values()) {
             @Nullable TlsConfig section = listener.tls();
             if (section != null && section.caFile() != null) {
                 files.add(section.caFile().path());
+            }
+            if (section != null && section.sessionTickets() instanceof SessionTicketsConfig.Shared tickets) {
+                files.add(tickets.keysFile().path());
             }
         }
         for (ClusterConfig cluster : config.clusters().values()) {
@@ -181,9 +219,9 @@ public final class LiveTls implements AutoCloseable {
         return files;
     }
 
-    /** When the server certificate of each bundle expires, by the bundle's name. */
-    Map<String, Instant> expiryByBundle() {
-        return current.expiryByBundle();
+    /** The server certificate of each bundle, by the bundle's name. */
+    Map<String, X509Certificate> certificates() {
+        return current.certificates();
     }
 
     /**
@@ -192,11 +230,11 @@ public final class LiveTls implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such bundle
      */
     public Instant expiry(String bundle) {
-        @Nullable Instant expiry = current.expiryByBundle().get(bundle);
-        if (expiry == null) {
+        @Nullable X509Certificate certificate = current.certificates().get(bundle);
+        if (certificate == null) {
             throw new IllegalArgumentException(bundle + " (expected: a bundle of the configuration)");
         }
-        return expiry;
+        return certificate.getNotAfter().toInstant();
     }
 
     /** Gives the contexts back; connections that are open keep working. */

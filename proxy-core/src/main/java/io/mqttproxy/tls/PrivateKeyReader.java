@@ -4,8 +4,6 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.Secret;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.util.Arrays;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -73,7 +71,7 @@ final class PrivateKeyReader {
     }
 
     private static PrivateKeyInfo decrypt(FileRef file, Object encrypted, Secret password) throws ConfigException {
-        char[] characters = characters(file, password);
+        char[] characters = Passwords.read(file, "keyPassword", password);
         try {
             if (encrypted instanceof PKCS8EncryptedPrivateKeyInfo pkcs8) {
                 return pkcs8.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
@@ -89,20 +87,6 @@ final class PrivateKeyReader {
             throw PemReader.problem(file, "the key does not open with keyPassword", "(expected: the key's password)");
         } finally {
             Arrays.fill(characters, '\0');
-        }
-    }
-
-    private static char[] characters(FileRef file, Secret password) throws ConfigException {
-        try {
-            byte[] bytes = password.read();
-            char[] characters = StandardCharsets.UTF_8
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .toCharArray();
-            Arrays.fill(bytes, (byte) 0);
-            return characters;
-        } catch (IOException e) {
-            throw PemReader.problem(file, "keyPassword cannot be read: " + e.getMessage(), "(expected: a password)");
         }
     }
 

@@ -5,8 +5,8 @@ package io.mqttproxy.tls;
 public interface RevocationListener {
 
     /**
-     * A listener has learnt something new; {@link LiveTls#isRevoked} answers accordingly. Called in the background, one
-     * call at a time for each listener.
+     * A listener has learnt something new; {@link LiveTls#isRevoked} answers accordingly. Called in the background and by
+     * threads of the network: must not block.
      *
      * @param listener the listener's name
      */

@@ -1,12 +1,10 @@
 package io.mqttproxy.tls;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every TLS connection comes through here, with or without a server name, so that there is one code path and one bound
  * on the ClientHello. Deadlines are not kept here: the connection has one of its own that began at accept.
  */
-public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
+public final class ServerNameHandler extends AbstractSniHandler<ServerContext> {
 
     /** A post-quantum ClientHello is about 1.7 KiB; BoringSSL itself refuses messages above 16 KiB. */
     private static final int MAX_CLIENT_HELLO_BYTES = 16 * 1024;
@@ -44,24 +42,25 @@ public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
     }
 
     @Override
-    protected Future<SslContext> lookup(ChannelHandlerContext ctx, @Nullable String serverName) {
+    protected Future<ServerContext> lookup(ChannelHandlerContext ctx, @Nullable String serverName) {
         @Nullable TlsContexts current = contexts.get();
         waitingHandshakes = current == null ? null : current.revocation().handshakes();
-        @Nullable SslContext context = current == null ? null : current.select(serverName);
+        @Nullable ServerContext context = current == null ? null : current.select(serverName);
         return context == null
                 ? ctx.executor().newFailedFuture(new UnknownServerNameException())
                 : ctx.executor().newSucceededFuture(context);
     }
 
     @Override
-    protected void onLookupComplete(ChannelHandlerContext ctx, @Nullable String serverName, Future<SslContext> lookup) {
+    protected void onLookupComplete(
+            ChannelHandlerContext ctx, @Nullable String serverName, Future<ServerContext> lookup) {
         if (!lookup.isSuccess()) {
             // The event that follows ends the connection; the alert has to be on its way by then.
             ByteBuf alert = ctx.alloc().buffer(UNRECOGNIZED_NAME.length).writeBytes(UNRECOGNIZED_NAME);
             ctx.writeAndFlush(alert, ctx.voidPromise());
             return;
         }
-        @Nullable SslHandler handler = newHandler(lookup.getNow(), ctx.alloc());
+        @Nullable SslHandler handler = lookup.getNow().newHandler(ctx.alloc(), waitingHandshakes);
         try {
             handler.setHandshakeTimeoutMillis(NO_TIMEOUT);
             install(ctx, handler);
@@ -84,12 +83,5 @@ public final class ServerNameHandler extends AbstractSniHandler<SslContext> {
             pipeline.addAfter(ctx.name(), "engine", handler);
             pipeline.replace(this, "tls", new RecordGuard(data, System::nanoTime));
         }
-    }
-
-    /** A trust decision that may wait for an OCSP responder is made away from the event loop. */
-    private SslHandler newHandler(SslContext context, ByteBufAllocator allocator) {
-        return waitingHandshakes == null
-                ? context.newHandler(allocator)
-                : context.newHandler(allocator, waitingHandshakes);
     }
 }

@@ -2,17 +2,21 @@ package io.mqttproxy.tls;
 
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.tls.revocation.Revocation;
-import io.mqttproxy.tls.revocation.RevocationServices;
-import io.netty.handler.ssl.SslContext;
-import io.netty.util.ReferenceCountUtil;
+import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The TLS contexts of one listener: one for each bundle, found by server name.
@@ -22,20 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsContexts implements AutoCloseable {
 
-    private final List<SslContext> all;
-    private final @Nullable SslContext fallback;
-    private final ServerNames<SslContext> byName;
+    private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
+
+    private final List<ServerContext> all;
+    private final @Nullable ServerContext fallback;
+    private final ServerNames<ServerContext> byName;
     private final Revocation revocation;
+    private final @Nullable TicketRotation tickets;
 
     private TlsContexts(
-            List<SslContext> all,
-            @Nullable SslContext fallback,
-            ServerNames<SslContext> byName,
-            Revocation revocation) {
+            List<ServerContext> all,
+            @Nullable ServerContext fallback,
+            ServerNames<ServerContext> byName,
+            Revocation revocation,
+            @Nullable TicketRotation tickets) {
         this.all = all;
         this.fallback = fallback;
         this.byName = byName;
         this.revocation = revocation;
+        this.tickets = tickets;
     }
 
     /**
@@ -44,22 +53,19 @@ public final class TlsContexts implements AutoCloseable {
      * @param listener a listener with TLS
      * @param tls its TLS section
      * @param bundles the loaded bundles by name; those that the listener names must be there
-     * @param services what outlives the contexts, and the clock
-     * @throws ConfigException when a CA file, a CRL file, a cipher suite or a group cannot be used; nothing is leaked then
+     * @param services used as long as the contexts live
+     * @throws ConfigException when a CA file, a CRL file, a file of ticket keys, a cipher suite or a group cannot be used; nothing is leaked then
      */
     public static TlsContexts build(
-            ListenerConfig listener,
-            TlsConfig tls,
-            Map<String, KeyMaterial> bundles,
-            TlsEngine engine,
-            RevocationServices services)
+            ListenerConfig listener, TlsConfig tls, Map<String, KeyMaterial> bundles, TlsServices services)
             throws ConfigException {
-        ContextFactory factory = ContextFactory.create(listener, tls, engine, services);
-        Map<String, SslContext> built = new HashMap<>();
+        @Nullable TicketRotation tickets = tickets(listener, tls, services);
+        ContextFactory factory = ContextFactory.create(listener, tls, services, tickets);
+        Map<String, ServerContext> built = new HashMap<>();
         try {
-            ServerNames<SslContext> byName = new ServerNames<>();
+            ServerNames<ServerContext> byName = new ServerNames<>();
             for (SniCertificate entry : tls.certificates()) {
-                @Nullable SslContext context = built.get(entry.bundle());
+                @Nullable ServerContext context = built.get(entry.bundle());
                 if (context == null) {
                     context = factory.newContext(bundles.get(entry.bundle()));
                     built.put(entry.bundle(), context);
@@ -68,12 +74,59 @@ public final class TlsContexts implements AutoCloseable {
                     byName.put(name, context);
                 }
             }
-            @Nullable SslContext first = built.get(tls.certificates().get(0).bundle());
+            @Nullable ServerContext first = built.get(tls.certificates().get(0).bundle());
             return new TlsContexts(
-                    List.copyOf(built.values()), tls.strictSni() ? null : first, byName, factory.revocation());
+                    List.copyOf(built.values()), tls.strictSni() ? null : first, byName, factory.revocation(), tickets);
         } catch (ConfigException | RuntimeException e) {
-            built.values().forEach(ReferenceCountUtil::safeRelease);
+            built.values().forEach(ServerContext::close);
             throw e;
+        }
+    }
+
+    private static @Nullable TicketRotation tickets(ListenerConfig listener, TlsConfig tls, TlsServices services)
+            throws ConfigException {
+        TlsEngine engine = services.engine();
+        if (tls.stapling() && engine != TlsEngine.NATIVE) {
+            log.warn("Listener {}: stapling has no effect with {}", listener.name(), engine.describe());
+        }
+        if (!(tls.sessionTickets() instanceof SessionTicketsConfig.Shared shared)) {
+            return null;
+        }
+        TicketWindows windows = new TicketWindows(shared.lifetime());
+        TicketKeys keys = new TicketKeys(TicketKeyFile.read(shared.keysFile()), windows);
+        if (engine != TlsEngine.NATIVE) {
+            log.warn("Listener {}: sessionTickets has no effect with {}", listener.name(), engine.describe());
+            return null;
+        }
+        return new TicketRotation(keys, windows, services.clock());
+    }
+
+    /**
+     * Begins what goes on in the background until {@link #close}: the change of ticket keys. Called at most once.
+     *
+     * @param executor may be shared
+     */
+    void start(ScheduledExecutorService executor) {
+        if (tickets != null) {
+            tickets.start(executor);
+        }
+    }
+
+    /** Our certificates that are to be stapled. */
+    Set<StapledCertificate> staples() {
+        Set<StapledCertificate> staples = new HashSet<>();
+        for (ServerContext context : all) {
+            if (context.certificate() != null) {
+                staples.add(context.certificate());
+            }
+        }
+        return staples;
+    }
+
+    /** Sets the ticket keys of the moment; for tests with a clock of their own. */
+    void rotateTickets() {
+        if (tickets != null) {
+            tickets.rotate();
         }
     }
 
@@ -87,8 +140,8 @@ public final class TlsContexts implements AutoCloseable {
      *
      * @param serverName the name of the ClientHello, or null when it has none
      */
-    @Nullable SslContext select(@Nullable String serverName) {
-        @Nullable SslContext context = byName.find(serverName);
+    @Nullable ServerContext select(@Nullable String serverName) {
+        @Nullable ServerContext context = byName.find(serverName);
         return context != null ? context : fallback;
     }
 
@@ -101,6 +154,9 @@ public final class TlsContexts implements AutoCloseable {
     @Override
     public void close() {
         revocation.close();
-        all.forEach(ReferenceCountUtil::safeRelease);
+        if (tickets != null) {
+            tickets.close();
+        }
+        all.forEach(ServerContext::close);
     }
 }

@@ -5,12 +5,14 @@ import io.mqttproxy.identity.DeviceCertificate;
 import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.identity.PeerIdentity;
+import io.mqttproxy.tls.revocation.IssuedCertificate;
 import io.netty.handler.ssl.OpenSslSession;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param group the key exchange group, for example {@code X25519MLKEM768}; null when the engine does not tell
  * @param resumed whether the handshake resumed a session
  * @param identity who the client has proven to be
+ * @param path the client's verified certificate and those between it and its CA, to ask later whether one was revoked;
+ *     empty without a certificate, and for one that stands in {@code caFile} itself
  */
 public record TlsSession(
         String version,
@@ -32,7 +36,8 @@ public record TlsSession(
         @Nullable String alpn,
         @Nullable String group,
         boolean resumed,
-        PeerIdentity identity) {
+        PeerIdentity identity,
+        List<IssuedCertificate> path) {
 
     /**
      * Reads the facts of a handler whose handshake has just succeeded; event loop only.
@@ -51,7 +56,8 @@ public record TlsSession(
                 handler.applicationProtocol(),
                 session instanceof OpenSslSession openSsl ? openSsl.getNamedGroup() : null,
                 engine instanceof ReferenceCountedOpenSslEngine openSsl && SSL.isSessionReused(openSsl.sslPointer()),
-                identity(session));
+                identity(session),
+                VerifiedPath.of(session).certificates());
     }
 
     private static PeerIdentity identity(SSLSession session) throws IdentityException {

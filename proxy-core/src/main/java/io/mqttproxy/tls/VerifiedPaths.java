@@ -31,6 +31,7 @@ final class VerifiedPaths {
     private final InstantSource clock;
     private final BoundedCache<CertificateDigest, VerifiedPath> paths = new BoundedCache<>(MOST_PATHS);
     private final BoundedCache<CertificateDigest, X509Certificate> authorities = new BoundedCache<>(MOST_AUTHORITIES);
+    private final SharedParts shared = new SharedParts();
 
     /** @param verifyDepth how many intermediates a chain may have */
     VerifiedPaths(PathVerifier verifier, int verifyDepth, InstantSource clock) {
@@ -71,7 +72,7 @@ final class VerifiedPaths {
         if (objection != null) {
             throw new CertPathValidatorException(objection);
         }
-        VerifiedPath path = verifier.verify(parsed);
+        VerifiedPath path = shared.in(verifier.verify(parsed));
         for (var certificate : path.certificates()) { // only what a CA of ours vouches for
             authorities.put(CertificateDigest.of(certificate.issuer()), certificate.issuer());
         }

@@ -26,11 +26,12 @@ class ConfigLoaderTest {
         ProxyConfig config =
                 load("certificates: {a: {certFile: certs/a.pem, keyFile: " + key + "}}\n" + Loaded.MINIMAL);
 
-        CertificateConfig bundle = Objects.requireNonNull(config.certificates().get("a"));
-        assertThat(bundle.certFile().path()).isEqualTo(certificate);
-        assertThat(bundle.certFile().configured()).isEqualTo("certs/a.pem");
-        assertThat(bundle.certFile().source()).hasToString(file() + ":1:30 certificates.a.certFile");
-        assertThat(bundle.keyFile().path()).isEqualTo(key);
+        KeySource.Pem files = (KeySource.Pem)
+                Objects.requireNonNull(config.certificates().get("a")).keys();
+        assertThat(files.certFile().path()).isEqualTo(certificate);
+        assertThat(files.certFile().configured()).isEqualTo("certs/a.pem");
+        assertThat(files.certFile().source()).hasToString(file() + ":1:30 certificates.a.certFile");
+        assertThat(files.keyFile().path()).isEqualTo(key);
     }
 
     @Test
@@ -187,6 +188,22 @@ class ConfigLoaderTest {
 
     private Path file() {
         return folder.resolve("proxy.yaml");
+    }
+
+    @Test
+    void takesADepthWithoutAnyIntermediate() throws Exception {
+        ProxyConfig config = Loaded.from("""
+                certificates: {own: {certFile: own.pem, keyFile: own.key}}
+                listeners:
+                  mqtts:
+                    bind: 127.0.0.1:8883
+                    tls: {certificates: [own], clientAuth: required, caFile: ca.pem, verifyDepth: 0}
+                clusters: {brokers: {backends: [127.0.0.1:1883]}}
+                """);
+
+        assertThat(Objects.requireNonNull(config.listeners().get("mqtts")).tls())
+                .extracting(TlsConfig::verifyDepth)
+                .isEqualTo(0);
     }
 
     private ProxyConfig load(String yaml) throws Exception {

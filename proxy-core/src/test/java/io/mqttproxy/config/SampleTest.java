@@ -32,7 +32,7 @@ class SampleTest {
     void theSampleLoads() throws Exception {
         ProxyConfig sample = load(FOLDER.resolve("proxy.yaml"));
 
-        assertThat(sample.certificates()).containsOnlyKeys("default", "tenant-a");
+        assertThat(sample.certificates()).containsOnlyKeys("default", "tenant-a", "acme/mqtt");
         assertThat(sample.listeners()).containsOnlyKeys("mqtts");
         assertThat(sample.clusters()).containsOnlyKeys("brokers", "sensors");
         assertThat(sample.routes()).extracting(RouteConfig::to).containsExactly("sensors", "brokers");
@@ -156,6 +156,7 @@ class SampleTest {
                 .containsAll(TlsBinder.CERTIFICATE_KEYS)
                 .containsAll(RevocationBinder.CRL_KEYS)
                 .containsAll(RevocationBinder.OCSP_KEYS)
+                .containsAll(SessionTicketsBinder.KEYS)
                 .containsAll(IdentityBinder.KEYS)
                 .containsAll(ConnectBinder.KEYS)
                 .containsAll(ConnectBinder.REQUIRE_KEYS)
@@ -219,7 +220,9 @@ class SampleTest {
                 null,
                 tls.verifyDepth(),
                 new Source("", 1, 1, ""),
-                RevocationConfig.NONE);
+                RevocationConfig.NONE,
+                SessionTicketsConfig.Simple.OWN_KEYS,
+                false);
     }
 
     private static ListenerConfig listener(ProxyConfig config, String name) {

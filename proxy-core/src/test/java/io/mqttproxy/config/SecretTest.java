@@ -136,9 +136,9 @@ class SecretTest {
     }
 
     private static String keyPassword(ProxyConfig config, String bundle) throws Exception {
-        CertificateConfig certificate =
-                Objects.requireNonNull(config.certificates().get(bundle));
-        return new String(Objects.requireNonNull(certificate.keyPassword()).read(), StandardCharsets.UTF_8);
+        KeySource.Pem files = (KeySource.Pem)
+                Objects.requireNonNull(config.certificates().get(bundle)).keys();
+        return new String(Objects.requireNonNull(files.keyPassword()).read(), StandardCharsets.UTF_8);
     }
 
     private static String fixedPassword(ProxyConfig config, String listener) throws Exception {

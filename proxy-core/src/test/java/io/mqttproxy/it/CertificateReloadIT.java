@@ -3,6 +3,7 @@ package io.mqttproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import io.mqttproxy.testsupport.TestCertificate;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +90,40 @@ class CertificateReloadIT {
     }
 
     @Test
+    void failsNoneOf500HandshakesASecondWhileCertificatesAreSwapped() throws Exception {
+        // given
+        write(certs, first);
+        List<X509Certificate> swapped = new ArrayList<>();
+        try (ProxyUnderTest proxy = start();
+                HandshakeLoad load = HandshakeLoad.start(pki, proxy.port(), 500)) {
+            long begin = System.nanoTime();
+            int broken = 0;
+            for (int swap = 1; swap <= 4; swap++) {
+                // when new files come, and each second time files that cannot be used before them
+                await().atMost(LIMIT).until(() -> load.done() > 300);
+                if (swap % 2 == 0) {
+                    Files.writeString(certs.resolve("tls.crt"), "half a certificate");
+                    proxy.awaitMetric(++broken, "mqttproxy_tls_reloads_total", "result=\"failed\"");
+                }
+                TestCertificate next = pki.server();
+                write(certs, next);
+                swapped.add(next.certificate());
+                await().atMost(LIMIT).until(() -> load.shown().contains(next.certificate()));
+            }
+            int before = load.done();
+            await().atMost(LIMIT).until(() -> load.done() > before + 300);
+            load.stop();
+            await().atMost(LIMIT).until(() -> load.open() == 0);
+
+            // then
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            System.out.printf("%d handshakes, %.0f/s, 4 swaps%n", load.done(), load.done() / seconds);
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.shown()).containsAll(swapped).contains(first.certificate());
+        }
+    }
+
+    @Test
     void keepsTheOldCertificateWhenTheNewFilesCannotBeUsed() throws Exception {
         // given
         write(certs, first);
@@ -117,6 +153,38 @@ class CertificateReloadIT {
 
             // then
             await().atMost(LIMIT).until(() -> served(proxy).equals(second.certificate()));
+        }
+    }
+
+    @Test
+    void renewsOneBundleThoughAnotherHasExpired() throws Exception {
+        // given a bundle that expires while it serves
+        Instant end = Instant.now().plusSeconds(4);
+        TestCertificate old = pki.issuing()
+                .issue(CertificateSpec.server().dns("old.example.com").validity(end.minus(Duration.ofDays(2)), end));
+        write(certs, first);
+        try (ProxyUnderTest proxy =
+                ProxyUnderTest.start(folder, """
+                certificates:
+                  server: {certFile: certs/tls.crt, keyFile: certs/tls.key}
+                  old: {certFile: %s, keyFile: %s}
+                listeners:
+                  mqtts: {bind: 127.0.0.1:0, tls: {certificates: [server, {bundle: old, sni: [old.example.com]}]}}
+                clusters:
+                  brokers: {backends: ["127.0.0.1:%d"]}
+                logging: {access: "off"}
+                reload: {certificates: 100ms}
+                """.formatted(old.certFile(), old.keyFile(), broker.port()))) {
+            await().atMost(LIMIT).until(() -> Instant.now().isAfter(end.plusSeconds(1)));
+
+            // when
+            TestCertificate second = pki.server();
+            write(certs, second);
+
+            // then
+            await().atMost(LIMIT).until(() -> served(proxy).equals(second.certificate()));
+            assertThat(proxy.metric("mqttproxy_tls_reloads_total", "result=\"failed\""))
+                    .isZero();
         }
     }
 

@@ -5,9 +5,11 @@ import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.config.ConnectConfig;
 import io.mqttproxy.config.FileRef;
+import io.mqttproxy.config.KeySource;
 import io.mqttproxy.config.LimitsConfig;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.RevocationConfig;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.Source;
 import io.mqttproxy.config.TimeoutsConfig;
@@ -29,7 +31,7 @@ import io.mqttproxy.tls.KeyMaterial;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsContexts;
 import io.mqttproxy.tls.TlsEngine;
-import io.mqttproxy.tls.revocation.RevocationServices;
+import io.mqttproxy.tls.TlsServices;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;
@@ -82,7 +84,8 @@ final class TestListener implements AutoCloseable {
                 address -> template.clone().localAddress(address),
                 new Router(new RouteTable(List.of()), Map.of()),
                 new BackendConnector(new Bootstrap(), Map.of()),
-                new CredentialWatch(new Revocations(), InstantSource.system(), new PacedEnd(1, group)),
+                new CredentialWatch(
+                        new Revocations(), (listener, path) -> false, InstantSource.system(), new PacedEnd(1, group)),
                 new ConnectionIds(new Random(1)));
         Accounting accounting =
                 new Accounting(metrics.listener("test", Accounting.labels()), sessions, AccessLog.off());
@@ -107,21 +110,19 @@ final class TestListener implements AutoCloseable {
                 null,
                 1,
                 source(),
-                RevocationConfig.NONE);
+                RevocationConfig.NONE,
+                SessionTicketsConfig.Simple.OWN_KEYS,
+                false);
         return new TestListener(LimitsConfig.DEFAULTS, timeouts, section, pki);
     }
 
     private static TlsContexts contexts(ListenerConfig config, TlsConfig section, TestPki pki) throws Exception {
         TestCertificate server = pki.server();
-        CertificateConfig bundle =
-                new CertificateConfig("server", file(server.certFile()), file(server.keyFile()), null, source());
+        CertificateConfig bundle = new CertificateConfig(
+                "server", new KeySource.Pem(file(server.certFile()), file(server.keyFile()), null), source());
         KeyMaterial material = KeyMaterial.load(bundle, InstantSource.system());
         return TlsContexts.build(
-                config,
-                section,
-                Map.of("server", material),
-                TlsEngine.best(),
-                new RevocationServices(InstantSource.system()));
+                config, section, Map.of("server", material), TlsServices.of(TlsEngine.best(), InstantSource.system()));
     }
 
     private static FileRef file(Path path) {

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions and CONNECT packets without a network. */
@@ -35,7 +36,8 @@ final class TestClient {
     /** A session whose TLS is up and which the CONNECT has come from. */
     static Session session(Channel channel, PeerIdentity identity, ConnectPacket connect) {
         Session session = session(channel);
-        session.secured(new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "mqtt", "X25519", false, identity));
+        session.secured(
+                new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "mqtt", "X25519", false, identity, List.of()));
         session.connectRead(connect);
         return session;
     }

@@ -90,7 +90,8 @@ public final class OpensslResponder implements AutoCloseable {
 
     private static String rest(X509Certificate certificate) {
         String hex = certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
-        return (hex.length() % 2 == 0 ? hex : "0" + hex) + "\tunknown\t/CN=device\n";
+        String serial = hex.length() % 2 == 0 ? hex : "0" + hex;
+        return serial + "\tunknown\t/CN=" + serial + "\n"; // an index takes no name twice
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mqttproxy.testsupport;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +38,15 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Starts {@code name}, looked up as a shell does, with an empty standard input. */
     public static RunningProgram start(String name, String... arguments) {
+        return start(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), name, arguments);
+    }
+
+    /** The same with a standard input on which nothing ever comes, for programs that stop at its end. */
+    public static RunningProgram startWithOpenInput(String name, String... arguments) {
+        return start(ProcessBuilder.Redirect.PIPE, name, arguments);
+    }
+
+    private static RunningProgram start(ProcessBuilder.Redirect input, String name, String... arguments) {
         List<String> command = new ArrayList<>(List.of(Programs.require(name).toString()));
         command.addAll(List.of(arguments));
         TemporaryFolder folder = TemporaryFolder.create(name);
@@ -44,8 +54,7 @@ public final class RunningProgram implements AutoCloseable {
         Path stderr = folder.path().resolve("stderr");
         try {
             Process process = new ProcessBuilder(command)
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(input)
                     .redirectOutput(stdout.toFile())
                     .redirectError(stderr.toFile())
                     .start();
@@ -60,6 +69,18 @@ public final class RunningProgram implements AutoCloseable {
     public static ProgramResult run(Duration limit, String name, String... arguments) {
         try (RunningProgram program = start(name, arguments)) {
             return program.awaitEnd(limit);
+        }
+    }
+
+    /** The same with these bytes on its standard input, which stays open behind them until the program ends. */
+    public static ProgramResult runWithInput(Duration limit, byte[] input, String name, String... arguments) {
+        try (RunningProgram program = start(ProcessBuilder.Redirect.PIPE, name, arguments);
+                OutputStream stdin = program.process.getOutputStream()) {
+            stdin.write(input);
+            stdin.flush();
+            return program.awaitEnd(limit);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " does not read its input", e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -118,6 +119,16 @@ public final class TestAuthority {
         return certFile;
     }
 
+    /** This authority's key in PEM, {@code BEGIN PRIVATE KEY}; written anew each time. */
+    public Path keyFile() {
+        return folder.pkcs8Key("authority", keys.getPrivate());
+    }
+
+    /** This authority's key, for what it signs besides certificates. */
+    public PrivateKey privateKey() {
+        return keys.getPrivate();
+    }
+
     /** This authority's own certificate. */
     public X509Certificate certificate() {
         return chain.get(0);
@@ -126,11 +137,6 @@ public final class TestAuthority {
     /** A CRL of this authority: current for a day, with these certificates on it. */
     public TestCrl crl(X509Certificate... revoked) {
         return new TestCrl(certificate(), keys.getPrivate(), List.of(revoked));
-    }
-
-    /** This authority's key as PEM, for programs that sign with it. */
-    public Path keyFile() {
-        return folder.pkcs8Key("ca", keys.getPrivate());
     }
 
     private X500Name issuer() {

@@ -10,7 +10,6 @@ import io.mqttproxy.testsupport.RequiresProgram;
 import io.mqttproxy.testsupport.RunningProgram;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
-import io.mqttproxy.tls.revocation.RevocationServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +171,6 @@ class ContextFactoryTest {
                 Sections.listener("mqtts", tls),
                 tls,
                 Map.of("server", bundle),
-                engine,
-                new RevocationServices(InstantSource.system()));
+                TlsServices.of(engine, InstantSource.system()));
     }
 }

@@ -9,12 +9,14 @@ import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestCrl;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.testsupport.TestWebServer;
+import io.mqttproxy.tls.revocation.IssuedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -174,8 +176,7 @@ class CrlDistributionPointTest {
     private boolean revoked(LiveTls tls) {
         return tls.isRevoked(
                 "mqtts",
-                device.certificate().getIssuerX500Principal(),
-                device.certificate().getSerialNumber());
+                List.of(IssuedCertificate.of(device.certificate(), pki.issuing().certificate())));
     }
 
     private static byte[] later(TestCrl crl) {

@@ -147,6 +147,19 @@ class KeyMaterialTest {
     }
 
     @Test
+    void keepsAnExpiredCertificateThatServesAlready() throws Exception {
+        // given
+        InstantSource later = InstantSource.fixed(
+                server.certificate().getNotAfter().toInstant().plusSeconds(1));
+        CertificateConfig bundle = Sections.bundle(server.certFile(), server.keyFile(), null);
+
+        // then
+        assertThat(KeyMaterial.load(bundle, later, server.certificate()).leaf()).isEqualTo(server.certificate());
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> KeyMaterial.load(bundle, later, pki.server().certificate()));
+    }
+
+    @Test
     void refusesACertificateThatIsNotYetValid() {
         TestCertificate early = pki.issuing().issue(CertificateSpec.server().notYetValid());
 

@@ -4,7 +4,6 @@ import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
-import io.mqttproxy.tls.revocation.RevocationServices;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,8 +28,7 @@ record OpenListener(TlsContexts contexts) implements AutoCloseable {
                 Sections.listener("mqtts", tls),
                 tls,
                 Map.of("server", material),
-                engine,
-                new RevocationServices(InstantSource.system())));
+                TlsServices.of(engine, InstantSource.system())));
     }
 
     /** One that requires certificates of the root. */

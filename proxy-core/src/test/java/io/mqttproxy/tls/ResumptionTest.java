@@ -10,7 +10,6 @@ import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
-import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
@@ -202,11 +201,10 @@ class ResumptionTest {
                 Sections.listener(listener, tls),
                 tls,
                 Map.of("server", material),
-                TlsEngine.NATIVE,
-                new RevocationServices(InstantSource.system()));
+                TlsServices.of(TlsEngine.NATIVE, InstantSource.system()));
         opened.add(contexts);
-        ReferenceCountedOpenSslContext context =
-                (ReferenceCountedOpenSslContext) Objects.requireNonNull(contexts.select(null));
+        ReferenceCountedOpenSslContext context = (ReferenceCountedOpenSslContext)
+                Objects.requireNonNull(contexts.select(null)).context();
         context.sessionContext().setTicketKeys(new OpenSslSessionTicketKey(KEY_NAME, HMAC_KEY, AES_KEY));
         return contexts;
     }

@@ -5,10 +5,12 @@ import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.config.ConnectConfig;
 import io.mqttproxy.config.FileRef;
+import io.mqttproxy.config.KeySource;
 import io.mqttproxy.config.LimitsConfig;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.RevocationConfig;
 import io.mqttproxy.config.Secret;
+import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.SniCertificate;
 import io.mqttproxy.config.Source;
 import io.mqttproxy.config.TimeoutsConfig;
@@ -31,7 +33,9 @@ final class Sections {
 
     static CertificateConfig bundle(Path certFile, Path keyFile, @Nullable Secret keyPassword) {
         return new CertificateConfig(
-                "server", file("certFile", certFile), file("keyFile", keyFile), keyPassword, source("certificates"));
+                "server",
+                new KeySource.Pem(file("certFile", certFile), file("keyFile", keyFile), keyPassword),
+                source("certificates"));
     }
 
     static ListenerConfig listener(String name, TlsConfig tls) {
@@ -67,7 +71,9 @@ final class Sections {
                 caFile == null ? null : file("caFile", caFile),
                 verifyDepth,
                 source("tls"),
-                RevocationConfig.NONE);
+                RevocationConfig.NONE,
+                SessionTicketsConfig.Simple.OWN_KEYS,
+                false);
     }
 
     /** The same settings with other cipher suites and groups. */
@@ -82,7 +88,9 @@ final class Sections {
                 tls.caFile(),
                 tls.verifyDepth(),
                 tls.source(),
-                tls.revocation());
+                tls.revocation(),
+                tls.sessionTickets(),
+                tls.stapling());
     }
 
     private static Source source(String key) {

@@ -8,7 +8,6 @@ import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
-import io.mqttproxy.tls.revocation.RevocationServices;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -208,8 +207,7 @@ class ServerNameHandlerTest {
                 Sections.listener("mqtts", tls),
                 tls,
                 bundles,
-                TlsEngine.best(),
-                new RevocationServices(InstantSource.system()));
+                TlsServices.of(TlsEngine.best(), InstantSource.system()));
         opened.add(contexts);
         return contexts;
     }

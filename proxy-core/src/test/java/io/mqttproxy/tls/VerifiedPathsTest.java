@@ -40,7 +40,11 @@ class VerifiedPathsTest {
     }
 
     private VerifiedPaths trusting(X509Certificate... anchors) {
-        return new VerifiedPaths(new PathVerifier(Set.of(anchors), DEPTH, now::get), DEPTH, now::get);
+        return trusting(DEPTH, anchors);
+    }
+
+    private VerifiedPaths trusting(int depth, X509Certificate... anchors) {
+        return new VerifiedPaths(new PathVerifier(Set.of(anchors), depth, now::get), depth, now::get);
     }
 
     @Test
@@ -73,6 +77,29 @@ class VerifiedPathsTest {
 
         assertThat(other.certificates().get(0).issuer())
                 .isSameAs(one.certificates().get(0).issuer());
+    }
+
+    @Test
+    void sharesAllButTheClientsOwnSerialNumber() throws Exception {
+        // given
+        String crl = "http://crl.example.com/issuing.crl";
+        String ocsp = "http://ocsp.example.com/";
+
+        // when
+        IssuedCertificate[] path = path("device-1", crl, ocsp);
+        IssuedCertificate[] other = path("device-2", crl, ocsp);
+
+        // then
+        assertThat(other[0].serial()).isNotEqualTo(path[0].serial());
+        assertThat(other[0].crlLocations()).isSameAs(path[0].crlLocations()).containsExactly(crl);
+        assertThat(other[0].ocspLocations()).isSameAs(path[0].ocspLocations()).containsExactly(ocsp);
+        assertThat(other[1]).isSameAs(path[1]);
+    }
+
+    private IssuedCertificate[] path(String name, String crl, String ocsp) throws GeneralSecurityException {
+        TestCertificate device = pki.issuing()
+                .issue(CertificateSpec.client(name).crlLocation(crl).ocspLocation(ocsp));
+        return paths.of(chain(device.chain())).certificates().toArray(new IssuedCertificate[0]);
     }
 
     @Test
@@ -147,6 +174,20 @@ class VerifiedPathsTest {
         assertThatExceptionOfType(GeneralSecurityException.class)
                 .isThrownBy(() -> paths.of(chain(device.chain())))
                 .withMessage("more intermediates than verifyDepth 3");
+    }
+
+    @Test
+    void letsNobodyBehindAnIntermediateInWithDepthZero() throws Exception {
+        // given
+        VerifiedPaths direct = trusting(0, pki.root().certificate());
+        TestCertificate behind = pki.client("device-1");
+        TestCertificate issuedByTheAnchor = pki.root().client("device-2");
+
+        // then
+        assertThat(direct.of(chain(issuedByTheAnchor.chain())).certificates()).hasSize(1);
+        assertThatExceptionOfType(GeneralSecurityException.class)
+                .isThrownBy(() -> direct.of(chain(behind.chain())))
+                .withMessage("more intermediates than verifyDepth 0");
     }
 
     @Test

@@ -97,6 +97,11 @@ enum Meters {
     TLS_LAST_RELOAD_SUCCESS(
             "mqttproxy_tls_last_reload_success_timestamp_seconds",
             "When certificates, keys and CAs were last read without a mistake, in seconds since 1970 UTC."),
+    TLS_STAPLE_REFRESHES(
+            "mqttproxy_tls_staple_refreshes_total",
+            "Times that an OCSP response about a bundle's certificate was fetched, or could not be had.",
+            "name",
+            "result"),
     DRAINING("mqttproxy_draining", "Whether the proxy is on its way out: 1 while it drains."),
     ACCESS_LOG_DROPPED(
             "mqttproxy_access_log_dropped_total",

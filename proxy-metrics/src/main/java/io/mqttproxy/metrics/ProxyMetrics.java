@@ -150,6 +150,17 @@ public final class ProxyMetrics implements AutoCloseable {
         Meters.TLS_LAST_RELOAD_SUCCESS.gauge(registry, lastSuccess::getAsLong);
     }
 
+    /**
+     * Exposes how fetching OCSP responses about a bundle's certificate goes. Called once for each bundle.
+     *
+     * @param succeeded how often there was a new one, a number that only grows
+     * @param failed how often there was none to be had, a number that only grows
+     */
+    public void stapleRefreshes(String bundle, LongSupplier succeeded, LongSupplier failed) {
+        follow(Meters.TLS_STAPLE_REFRESHES, succeeded, bundle, "ok");
+        follow(Meters.TLS_STAPLE_REFRESHES, failed, bundle, "failed");
+    }
+
     /** Exposes whether the proxy drains. Called once. */
     public void draining(BooleanSupplier draining) {
         Meters.DRAINING.gauge(registry, () -> draining.getAsBoolean() ? 1 : 0);

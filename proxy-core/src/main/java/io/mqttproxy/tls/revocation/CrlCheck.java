@@ -35,11 +35,29 @@ record CrlCheck(WhenExpired whenExpired, boolean fetching) {
         return verdict;
     }
 
-    private Verdict check(IssuedCertificate certificate, boolean authority, CrlSource source, Instant now) {
-        List<Crl> crls = source.of(certificate.issuer()).stream()
+    /** Whether a CRL revokes a certificate of the path; nothing that a CRL does not say makes a difference. */
+    static boolean revokes(List<IssuedCertificate> path, CrlSource source) {
+        for (int i = 0; i < path.size(); i++) {
+            if (revokes(covering(path.get(i), i > 0, source), path.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean revokes(List<Crl> crls, IssuedCertificate certificate) {
+        return crls.stream().anyMatch(crl -> crl.revokes(certificate.serial()));
+    }
+
+    private static List<Crl> covering(IssuedCertificate certificate, boolean authority, CrlSource source) {
+        return source.of(certificate.issuer()).stream()
                 .filter(crl -> crl.scope().covers(certificate, authority))
                 .toList();
-        if (crls.stream().anyMatch(crl -> crl.revokes(certificate.serial()))) {
+    }
+
+    private Verdict check(IssuedCertificate certificate, boolean authority, CrlSource source, Instant now) {
+        List<Crl> crls = covering(certificate, authority, source);
+        if (revokes(crls, certificate)) {
             return Verdict.revoked(certificate.describe() + " is revoked");
         }
         if (crls.isEmpty()) {

@@ -56,10 +56,6 @@ final class CrlDownloads {
         return index.of(authority);
     }
 
-    CrlIndex index() {
-        return index;
-    }
-
     /** Makes sure that these are fetched; from verified certificates only. */
     void want(List<String> locations) {
         for (String location : locations) {

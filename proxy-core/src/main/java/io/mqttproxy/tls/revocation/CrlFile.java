@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,20 @@ final class CrlFile {
      * Reads the file.
      *
      * @param authorities those whose keys are known at the start
-     * @throws ConfigException when it cannot be used
+     * @param before what this one takes over from when certificates are reloaded: a file that cannot be used at that moment
+     *     must not keep a new certificate out, so its content stays; null at the start
+     * @throws ConfigException when it cannot be used and there is nothing to take over
      */
-    CrlFile(FileRef file, List<X509Certificate> authorities) throws ConfigException {
+    CrlFile(FileRef file, List<X509Certificate> authorities, @Nullable CrlFile before) throws ConfigException {
         this.file = file;
         this.authorities = authorities;
+        if (before != null) {
+            crls = before.crls;
+            failed = before.failed;
+            warned = before.warned;
+            refresh();
+            return;
+        }
         try {
             byte[] bytes = read();
             crls = verified(CrlParser.parse(bytes));

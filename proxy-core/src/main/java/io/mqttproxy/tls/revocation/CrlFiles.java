@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The CRL files of a listener as one index. Any thread reads the index; one thread refreshes it. */
 final class CrlFiles {
@@ -21,24 +22,27 @@ final class CrlFiles {
     /**
      * Reads all files.
      *
-     * @throws ConfigException with the problems of all of them
+     * @param before what these take over from when certificates are reloaded; null at the start
+     * @throws ConfigException with the problems of all that cannot be used
      */
-    CrlFiles(CrlConfig config, List<X509Certificate> authorities, InstantSource clock) throws ConfigException {
+    CrlFiles(CrlConfig config, List<X509Certificate> authorities, InstantSource clock, @Nullable CrlFiles before)
+            throws ConfigException {
         this.clock = clock;
         this.consequence = config.whenExpired() == WhenExpired.REJECT
                 ? "the clients of its CA are refused (whenExpired: reject)"
                 : "it is used all the same (whenExpired: accept)";
-        this.files = read(config.files(), authorities);
+        this.files = read(config.files(), authorities, before);
         this.index = newIndex();
         warn();
     }
 
-    private static List<CrlFile> read(List<FileRef> refs, List<X509Certificate> authorities) throws ConfigException {
+    private static List<CrlFile> read(List<FileRef> refs, List<X509Certificate> authorities, @Nullable CrlFiles before)
+            throws ConfigException {
         List<CrlFile> files = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (FileRef ref : refs) {
             try {
-                files.add(new CrlFile(ref, authorities));
+                files.add(new CrlFile(ref, authorities, before == null ? null : before.find(ref.configured())));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
@@ -47,6 +51,13 @@ final class CrlFiles {
             throw new ConfigException(problems);
         }
         return List.copyOf(files);
+    }
+
+    private @Nullable CrlFile find(String name) {
+        return files.stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     CrlIndex index() {

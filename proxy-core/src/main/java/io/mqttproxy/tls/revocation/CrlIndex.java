@@ -1,6 +1,5 @@
 package io.mqttproxy.tls.revocation;
 
-import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,14 +50,6 @@ final class CrlIndex implements CrlSource {
         return crls.stream()
                 .filter(crl -> crls.stream().noneMatch(other -> other.replaces(crl)))
                 .toList();
-    }
-
-    /** Whether a CRL under the issuer's name, verified with the key of a known CA, has the serial number. */
-    boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        return byAuthority.entrySet().stream()
-                .filter(known -> known.getKey().getSubjectX500Principal().equals(issuer))
-                .flatMap(known -> known.getValue().stream())
-                .anyMatch(crl -> crl.revokes(serial));
     }
 
     /** The CAs that were asked about, so that the next index can verify ahead of the first handshake. */

@@ -2,15 +2,14 @@ package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.CrlConfig;
-import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +23,7 @@ final class Crls implements AutoCloseable {
     private final CrlConfig config;
     private final CrlFiles files;
     private final @Nullable CrlDownloads downloads;
+    private final Consumer<CrlFiles> inUse;
     private final InstantSource clock;
     private final CrlCheck check;
     private volatile Runnable stop = () -> {};
@@ -31,15 +31,15 @@ final class Crls implements AutoCloseable {
     /**
      * Reads the files.
      *
-     * @param downloads null where distribution points do not count
-     * @throws ConfigException with the problems of all files
+     * @throws ConfigException with the problems of all files that cannot be used
      */
-    Crls(CrlConfig config, List<X509Certificate> authorities, @Nullable CrlDownloads downloads, InstantSource clock)
+    Crls(String listener, CrlConfig config, List<X509Certificate> authorities, RevocationServices services)
             throws ConfigException {
         this.config = config;
-        this.files = new CrlFiles(config, authorities, clock);
-        this.downloads = downloads;
-        this.clock = clock;
+        this.clock = services.clock();
+        this.files = new CrlFiles(config, authorities, clock, services.crlFilesInUse(listener));
+        this.downloads = config.distributionPoints() ? services.downloads(listener, config) : null;
+        this.inUse = started -> services.crlFilesInUse(listener, started);
         this.check = new CrlCheck(config.whenExpired(), downloads != null);
     }
 
@@ -51,6 +51,10 @@ final class Crls implements AutoCloseable {
         return check.check(path, this::fromBoth, clock.instant());
     }
 
+    boolean isRevoked(List<IssuedCertificate> path) {
+        return CrlCheck.revokes(path, downloads == null ? files.index() : this::fromBoth);
+    }
+
     private List<Crl> fromBoth(X509Certificate authority) {
         List<Crl> fromFiles = files.index().of(authority);
         List<Crl> fetched = downloads == null ? List.of() : downloads.of(authority);
@@ -60,11 +64,6 @@ final class Crls implements AutoCloseable {
                         Stream.concat(fromFiles.stream(), fetched.stream()).toList());
     }
 
-    boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        return files.index().isRevoked(issuer, serial)
-                || (downloads != null && downloads.index().isRevoked(issuer, serial));
-    }
-
     List<CrlFileFacts> fileFacts() {
         return files.files().stream()
                 .map(file -> new CrlFileFacts(file.name(), file.nextUpdate(), file.failed()))
@@ -72,6 +71,7 @@ final class Crls implements AutoCloseable {
     }
 
     void start(ScheduledExecutorService background, Runnable changed) {
+        inUse.accept(files);
         long every = config.refresh().toMillis();
         Future<?> reading =
                 background.scheduleWithFixedDelay(() -> refreshFiles(changed), every, every, TimeUnit.MILLISECONDS);

@@ -30,6 +30,11 @@ public record IssuedCertificate(
                 certificate.getSerialNumber(), issuer, CrlLocations.of(certificate), OcspLocations.of(certificate));
     }
 
+    /** With other objects in place of equal ones, so that many certificates can have them in common. */
+    public IssuedCertificate locations(List<String> crls, List<String> responders) {
+        return new IssuedCertificate(serial, issuer, crls, responders);
+    }
+
     /** For a log: the serial in hexadecimal and the issuer's name. */
     String describe() {
         return "serial " + serial.toString(16) + " of " + issuer.getSubjectX500Principal();

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +47,8 @@ final class OcspCache {
         return counts;
     }
 
-    synchronized boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        return answers.entrySet().stream()
-                .anyMatch(known -> known.getKey().serial().equals(serial)
-                        && known.getValue().revoked()
-                        && known.getKey().issuer().getSubjectX500Principal().equals(issuer));
+    synchronized boolean isRevoked(Key key) {
+        @Nullable OcspAnswer known = answers.get(key);
+        return known != null && known.revoked();
     }
 }

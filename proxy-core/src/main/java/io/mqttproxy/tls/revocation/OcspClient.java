@@ -1,7 +1,6 @@
 package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.config.OcspConfig;
-import java.math.BigInteger;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +74,17 @@ final class OcspClient {
         return verdict(old != null && old.revoked() ? old : noAnswer("no fresh answer"), certificate);
     }
 
-    boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        return cache.isRevoked(issuer, serial);
+    boolean isRevoked(IssuedCertificate certificate) {
+        return cache.isRevoked(OcspCache.Key.of(certificate));
+    }
+
+    /**
+     * Asks in the background where nothing fresh is known; who has subscribed is told when the certificate is revoked.
+     *
+     * @return completes when there is nothing more to wait for, never with a failure
+     */
+    CompletableFuture<?> refresh(IssuedCertificate certificate) {
+        return fresh(certificate) != null ? CompletableFuture.completedFuture(null) : ask(certificate);
     }
 
     OcspCounts counts() {
@@ -134,16 +141,13 @@ final class OcspClient {
     }
 
     private CompletableFuture<OcspAnswer> ask(IssuedCertificate certificate, OcspResponder responder) {
-        OcspQuestion question;
-        byte[] request;
         try {
-            question = OcspQuestion.about(certificate, random);
-            request = question.encoded();
-        } catch (OcspException e) {
+            OcspQuestion question = OcspQuestion.about(certificate, random);
+            return http.post(responder.location(), CONTENT_TYPE, question.encoded(), config.timeout(), MOST_BYTES)
+                    .handle((bytes, failure) -> read(question, responder, bytes, failure));
+        } catch (OcspException | RuntimeException e) { // whatever it is, somebody waits for a word
             return CompletableFuture.completedFuture(failed(responder, e.getMessage()));
         }
-        return http.post(responder.location(), CONTENT_TYPE, request, config.timeout(), MOST_BYTES)
-                .handle((bytes, failure) -> read(question, responder, bytes, failure));
     }
 
     private OcspAnswer read(

@@ -4,12 +4,11 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.CrlConfig;
 import io.mqttproxy.config.OcspConfig;
 import io.mqttproxy.config.RevocationConfig;
-import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +41,7 @@ public final class Revocation implements AutoCloseable {
             String listener, RevocationConfig config, List<X509Certificate> authorities, RevocationServices services)
             throws ConfigException {
         @Nullable CrlConfig crl = config.crl();
-        @Nullable Crls crls = null;
-        if (crl != null) {
-            @Nullable CrlDownloads downloads = crl.distributionPoints() ? services.downloads(listener, crl) : null;
-            crls = new Crls(crl, authorities, downloads, services.clock());
-        }
+        @Nullable Crls crls = crl == null ? null : new Crls(listener, crl, authorities, services);
         @Nullable OcspConfig ocsp = config.ocsp();
         return ocsp == null
                 ? new Revocation(crls, null, null)
@@ -89,12 +84,25 @@ public final class Revocation implements AutoCloseable {
     }
 
     /**
-     * Whether a certificate is known to be revoked, for sessions whose path is no longer at hand; never blocks.
+     * Whether a certificate of a path is known to be revoked, for connections that are open: what cannot be told, because a
+     * CRL is past its date or a responder has no answer, ends none. From memory; asks nobody and never waits.
      *
-     * @param issuer the name of its issuer; the CRLs of every CA of that name count
+     * @param path as in {@link #check}
      */
-    public boolean isRevoked(X500Principal issuer, BigInteger serial) {
-        return (crls != null && crls.isRevoked(issuer, serial)) || (ocsp != null && ocsp.isRevoked(issuer, serial));
+    public boolean isRevoked(List<IssuedCertificate> path) {
+        return (crls != null && crls.isRevoked(path))
+                || (ocsp != null && !path.isEmpty() && ocsp.isRevoked(path.get(0)));
+    }
+
+    /**
+     * Has a responder asked in the background where its last answer about a path is not fresh any more. When the new one is
+     * that the certificate is revoked, whoever {@link #start} was told of hears it.
+     *
+     * @param path as in {@link #check}
+     * @return completes when there is nothing more to wait for, never with a failure
+     */
+    public CompletableFuture<?> refreshStatus(List<IssuedCertificate> path) {
+        return ocsp == null || path.isEmpty() ? CompletableFuture.completedFuture(null) : ocsp.refresh(path.get(0));
     }
 
     /** The CRL files, in the order of the configuration. */

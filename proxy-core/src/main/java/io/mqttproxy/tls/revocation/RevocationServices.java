@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to outlive the contexts of a listener when files change: what was fetched from the network, and the threads of
+ * What has to outlive the contexts of a listener when files change: what was read and fetched last, and the threads of
  * handshakes that wait for it.
  *
  * <p>One for a proxy. Thread-safe.
@@ -31,6 +31,7 @@ public final class RevocationServices implements AutoCloseable {
 
     private final InstantSource clock;
     private final Map<String, CrlDownloads> downloads = new ConcurrentHashMap<>();
+    private final Map<String, CrlFiles> crlFiles = new ConcurrentHashMap<>();
     private final Map<String, OcspClient> responders = new ConcurrentHashMap<>();
     private @Nullable HttpFetch http;
     private @Nullable ExecutorService handshakes;
@@ -53,6 +54,16 @@ public final class RevocationServices implements AutoCloseable {
 
     CrlDownloads downloads(String listener, CrlConfig config) {
         return downloads.computeIfAbsent(listener, name -> new CrlDownloads(http(), config.refresh(), clock));
+    }
+
+    /** What the next contexts of a listener take over from where a CRL file is not in order; null before the first. */
+    @Nullable CrlFiles crlFilesInUse(String listener) {
+        return crlFiles.get(listener);
+    }
+
+    /** Called when they begin to serve: those of a build that failed elsewhere would soon be older than these. */
+    void crlFilesInUse(String listener, CrlFiles files) {
+        crlFiles.put(listener, files);
     }
 
     OcspClient ocsp(String listener, OcspConfig config) {

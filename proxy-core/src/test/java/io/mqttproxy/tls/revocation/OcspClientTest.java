@@ -92,6 +92,21 @@ class OcspClientTest {
     }
 
     @Test
+    void asksAboutAnOpenConnectionWhenWhatIsKnownIsNoLongerFresh() {
+        OcspClient client = client(OcspConfig.Mode.SOFT_FAIL, Duration.ofSeconds(5));
+        IssuedCertificate device = deviceAt("/nothing");
+
+        assertThat(client.refresh(device)).succeedsWithin(LIMIT);
+        assertThat(client.refresh(device)).isCompleted();
+        assertThat(server.requests()).isEqualTo(1);
+
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(client.refresh(device)).succeedsWithin(LIMIT);
+        assertThat(server.requests()).isEqualTo(2);
+        assertThat(client.isRevoked(device)).isFalse();
+    }
+
+    @Test
     void asksNobodyOverAnythingButHttp() {
         OcspClient client = client(OcspConfig.Mode.HARD_FAIL, Duration.ofSeconds(5));
         IssuedCertificate none = issued(CertificateSpec.client("device"));
@@ -111,12 +126,10 @@ class OcspClientTest {
         cache.put(key, new OcspAnswer(Verdict.Status.REVOKED, "", now));
         assertThat(cache.put(key, new OcspAnswer(Verdict.Status.UNKNOWN, "no answer", later)))
                 .isEqualTo(new OcspAnswer(Verdict.Status.REVOKED, "", later));
-        assertThat(cache.isRevoked(key.issuer().getSubjectX500Principal(), key.serial()))
-                .isTrue();
+        assertThat(cache.isRevoked(key)).isTrue();
 
         cache.put(key, new OcspAnswer(Verdict.Status.GOOD, "", later));
-        assertThat(cache.isRevoked(key.issuer().getSubjectX500Principal(), key.serial()))
-                .isFalse();
+        assertThat(cache.isRevoked(key)).isFalse();
     }
 
     private OcspClient client(OcspConfig.Mode mode, Duration timeout) {
