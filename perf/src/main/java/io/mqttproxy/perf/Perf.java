@@ -70,7 +70,9 @@ public final class Perf implements Callable<Integer> {
     @Option(names = "--load-cpus", description = "Where load and broker run. Default: ${DEFAULT-VALUE}.")
     private String loadCpus = "1";
 
-    @Option(names = "--quick", description = "One short round: shows that all works, but its figures mean little.")
+    @Option(
+            names = "--quick",
+            description = "One short round: shows that all works, but its figures mean little and go to target/.")
     private boolean quick;
 
     private Perf() {}
@@ -87,7 +89,7 @@ public final class Perf implements Callable<Integer> {
         Path work = Files.createDirectories(home.resolve("target/perf/work"));
         Results results = new Comparison(settings(), peers, perf.resolve("peers"), work, System.err).run();
         String name = LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmm"));
-        Path json = new ReportFiles(perf.resolve("results"), name).write(results);
+        Path json = new ReportFiles(quick ? work.resolve("results") : perf.resolve("results"), name).write(results);
         System.out.println(Markdown.of(results));
         System.err.println("written: " + json + ", and beside it a page and charts");
         return 0;

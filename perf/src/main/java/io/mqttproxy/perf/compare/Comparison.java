@@ -61,8 +61,9 @@ public final class Comparison {
     }
 
     private void measure(Bench bench, List<Peer> able) throws IOException, InterruptedException {
-        List<Work> traffic =
-                settings.works().stream().filter(work -> !OUTSIDE_TRAFFIC.contains(work)).toList();
+        List<Work> traffic = settings.works().stream()
+                .filter(work -> !OUTSIDE_TRAFFIC.contains(work))
+                .toList();
         TrafficRounds rounds = new TrafficRounds(bench, settings, progress);
         rounds.baseline(traffic.stream().filter(WITHOUT_PROXY::contains).toList());
         rounds.run(traffic, able);
@@ -100,8 +101,7 @@ public final class Comparison {
     }
 
     private Settings withinLimit() throws IOException {
-        int connections =
-                (int) Math.min(settings.connections(), Machine.connectionsWithin(Machine.openFiles()));
+        int connections = (int) Math.min(settings.connections(), Machine.connectionsWithin(Machine.openFiles()));
         return new Settings(
                 settings.works(),
                 settings.rounds(),

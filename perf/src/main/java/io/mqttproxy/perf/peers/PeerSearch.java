@@ -74,7 +74,9 @@ public final class PeerSearch {
     }
 
     private static String answer(Path program, String argument) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(program.toString(), argument).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(program.toString(), argument)
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {

@@ -92,7 +92,8 @@ public final class Markdown {
         Optional<Spread> ours = target.relative()
                 ? results.ratio(work, OURS, work.figure())
                 : results.spread(work, OURS, work.figure());
-        return ours.map(spread -> target.metBy(spread.median()) ? ", met" : ", missed").orElse("");
+        return ours.map(spread -> target.metBy(spread.median()) ? ", met" : ", missed")
+                .orElse("");
     }
 
     private List<String> detail(String title, Work work, List<Figure> figures) {
@@ -122,7 +123,8 @@ public final class Markdown {
         for (Work work : Work.values()) {
             List<String> cells = peers.stream().map(peer -> busy(work, peer)).toList();
             if (cells.stream().anyMatch(cell -> !cell.equals("-"))) {
-                lines.add(row(Stream.concat(Stream.of(work.title()), cells.stream()).toList()));
+                lines.add(row(
+                        Stream.concat(Stream.of(work.title()), cells.stream()).toList()));
             }
         }
         lines.add("");

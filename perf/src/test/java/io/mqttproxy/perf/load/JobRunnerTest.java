@@ -125,7 +125,8 @@ class JobRunnerTest {
 
         assertThat(outcome.perSecond()).isBetween(100.0, 300.0);
         assertThat(outcome.latency().p50Nanos()).isPositive();
-        assertThat(outcome.latency().maxNanos()).isGreaterThanOrEqualTo(outcome.latency().p50Nanos());
+        assertThat(outcome.latency().maxNanos())
+                .isGreaterThanOrEqualTo(outcome.latency().p50Nanos());
     }
 
     @Test

@@ -13,7 +13,18 @@ class LinesTest {
     @Test
     void aJobSurvivesBeingWrittenAndRead() {
         Job job = new Job(
-                Traffic.PUBLISH, 8883, Security.MUTUAL, true, false, 3, 200, 100, 8, 10_000, 500, 3000,
+                Traffic.PUBLISH,
+                8883,
+                Security.MUTUAL,
+                true,
+                false,
+                3,
+                200,
+                100,
+                8,
+                10_000,
+                500,
+                3000,
                 List.of(17L, 18L));
 
         assertThat(Job.parse(job.toLine())).isEqualTo(job);

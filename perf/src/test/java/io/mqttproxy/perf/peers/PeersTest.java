@@ -81,8 +81,7 @@ class PeersTest {
         assertThat(PeerSearch.version("""
                         HAProxy version 2.6.12-1+deb12u4 2026/10/17
                         Built with OpenSSL version : OpenSSL 3.0.19 27 Jan 2026
-                        """))
-                .isEqualTo("2.6.12-1+deb12u4, OpenSSL 3.0.19");
+                        """)).isEqualTo("2.6.12-1+deb12u4, OpenSSL 3.0.19");
         assertThat(PeerSearch.version("hitch 1.7.2\n")).isEqualTo("1.7.2");
         assertThat(PeerSearch.version("")).isEqualTo("of unknown version");
     }
@@ -90,9 +89,9 @@ class PeersTest {
     @Test
     void nginxWithoutStreamModuleIsOfNoUse() {
         assertThat(PeerSearch.streamDirective("--with-http_ssl_module")).isEmpty();
-        assertThat(PeerSearch.streamDirective("--with-stream --with-stream_ssl_module")).contains("");
-        assertThat(PeerSearch.streamDirective(
-                        "--modules-path=/nowhere --with-stream=dynamic --with-stream_ssl_module"))
+        assertThat(PeerSearch.streamDirective("--with-stream --with-stream_ssl_module"))
+                .contains("");
+        assertThat(PeerSearch.streamDirective("--modules-path=/nowhere --with-stream=dynamic --with-stream_ssl_module"))
                 .isEmpty();
     }
 

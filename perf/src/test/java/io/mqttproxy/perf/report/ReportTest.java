@@ -69,11 +69,11 @@ class ReportTest {
 
     @Test
     void aChartIsSvgWithABarForEachPeer() throws Exception {
-        String svg = BarChart.of("ratios <&>", results(100), List.of(Work.FULL, Work.BULK)).orElseThrow();
+        String svg = BarChart.of("ratios <&>", results(100), List.of(Work.FULL, Work.BULK))
+                .orElseThrow();
 
-        Document document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(svg)));
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
         assertThat(svg).contains(">0.50<").contains(">1.00<").contains("ratios &lt;&amp;&gt;");
         assertThat(svg).doesNotContain(Work.BULK.title());

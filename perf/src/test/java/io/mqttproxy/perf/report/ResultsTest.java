@@ -24,8 +24,12 @@ class ResultsTest {
     @Test
     void ratiosAreTakenRoundByRound() {
         Results results = results(
-                cpu("haproxy", 1, 100), cpu("proxy", 1, 50), cpu("haproxy", 2, 300), cpu("proxy", 2, 210),
-                cpu("haproxy", 3, 100), cpu("proxy", 3, 60));
+                cpu("haproxy", 1, 100),
+                cpu("proxy", 1, 50),
+                cpu("haproxy", 2, 300),
+                cpu("proxy", 2, 210),
+                cpu("haproxy", 3, 100),
+                cpu("proxy", 3, 60));
 
         assertThat(results.ratio(Work.FULL, "proxy", Figure.CPU_MICROS)).contains(new Spread(0.5, 0.6, 0.7));
     }
