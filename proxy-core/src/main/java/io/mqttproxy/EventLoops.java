@@ -6,33 +6,48 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the proxy and the templates of its sockets.
  *
- * <p>One acceptor, the relay loops, and one loop for operators, so that a scrape of many series never delays a connection.
+ * <p>The relay loops, and one loop for operators, so that a scrape of many series never delays a connection. With epoll each
+ * relay loop accepts its own clients: handing them over from an acceptor thread costs two thread switches for each of them,
+ * a tenth of a TLS handshake. The kernel spreads clients over the loops by a hash of their address and port.
  */
 final class EventLoops implements AutoCloseable {
 
     /** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn. */
     private static final int BACKLOG = 8_192;
 
+    /** Linux: what is set on a listening socket holds for those accepted from it, without a system call for each. */
+    private static final ChannelOption<Integer> INHERITED_KEEPALIVE =
+            new IntegerUnixChannelOption("SO_KEEPALIVE", 1, 9); // SOL_SOCKET and SO_KEEPALIVE of asm-generic/socket.h
+
     private static final int QUIET_MILLIS = 0;
     private static final int STOP_MILLIS = 2_000;
 
     private final Transport transport;
-    private final EventLoopGroup acceptor;
+    private final @Nullable EventLoopGroup acceptor;
     private final EventLoopGroup relay;
     private final EventLoopGroup operators;
     private final DnsAddressResolverGroup resolver;
@@ -40,7 +55,7 @@ final class EventLoops implements AutoCloseable {
     EventLoops(Transport transport, TransportConfig config) {
         this.transport = transport;
         int loops = config.eventLoops() > 0 ? config.eventLoops() : NettyRuntime.availableProcessors();
-        acceptor = group(1, "accept");
+        acceptor = transport.acceptsOnEachLoop() ? null : group(1, "accept");
         relay = group(loops, "relay");
         operators = group(1, "admin");
         resolver = new DnsAddressResolverGroup(
@@ -51,26 +66,38 @@ final class EventLoops implements AutoCloseable {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), transport.newIoHandlers());
     }
 
-    /** Sockets that clients connect to. */
-    ServerBootstrap clientSide(InetSocketAddress address) {
+    /** Sockets that clients connect to; more than one share a port and bind together. */
+    List<ServerBootstrap> clientSide(InetSocketAddress address) {
+        if (acceptor != null) {
+            return List.of(clientSide(address, acceptor, relay).childOption(ChannelOption.SO_KEEPALIVE, true));
+        }
+        List<ServerBootstrap> sockets = new ArrayList<>();
+        for (EventExecutor executor : relay) {
+            EventLoop loop = (EventLoop) executor;
+            sockets.add(clientSide(address, loop, loop).option(INHERITED_KEEPALIVE, 1));
+        }
+        if (sockets.size() > 1) {
+            sockets.forEach(socket -> socket.option(UnixChannelOption.SO_REUSEPORT, true));
+        }
+        return sockets;
+    }
+
+    private ServerBootstrap clientSide(InetSocketAddress address, EventLoopGroup accepting, EventLoopGroup relaying) {
         return new ServerBootstrap()
-                .group(acceptor, relay)
+                .group(accepting, relaying)
                 .channelFactory(() -> transport.newServerChannel(family(address)))
                 .localAddress(address)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true);
+                .option(ChannelOption.SO_REUSEADDR, true);
     }
 
-    /** Sockets to backends; a client's event loop is put in for each connection. */
+    /** Sockets to backends; a client's event loop and the channel are put in for each connection. */
     Bootstrap backendSide(Duration connectTimeout) {
         return new Bootstrap()
                 .channel(transport.socketChannel())
                 .resolver(resolver)
                 .option(ChannelOption.AUTO_READ, false) // until the handlers of the relay are in place
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.SO_KEEPALIVE, true) // TCP_NODELAY is Netty's default
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis())
                 .handler(new ChannelInitializer<>() {
                     @Override
@@ -102,10 +129,12 @@ final class EventLoops implements AutoCloseable {
     @Override
     public void close() {
         resolver.close();
-        for (EventLoopGroup group : new EventLoopGroup[] {acceptor, relay, operators}) {
+        List<EventLoopGroup> groups =
+                Stream.of(acceptor, relay, operators).filter(Objects::nonNull).toList();
+        for (EventLoopGroup group : groups) {
             group.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS);
         }
-        for (EventLoopGroup group : new EventLoopGroup[] {acceptor, relay, operators}) {
+        for (EventLoopGroup group : groups) {
             group.terminationFuture().awaitUninterruptibly(STOP_MILLIS, TimeUnit.MILLISECONDS);
         }
     }

@@ -42,6 +42,11 @@ enum Transport {
         ServerChannel newServerChannel(SocketProtocolFamily family) {
             return new EpollServerSocketChannel(family);
         }
+
+        @Override
+        boolean acceptsOnEachLoop() {
+            return true;
+        }
     },
     /** Linux io_uring: on par with epoll by our measurements, so only when asked for. */
     IO_URING(IoUringSocketChannel.class, IoUringDatagramChannel.class) {
@@ -125,6 +130,11 @@ enum Transport {
      *     clients, which nobody asked for
      */
     abstract ServerChannel newServerChannel(SocketProtocolFamily family);
+
+    /** Whether each loop has a listening socket of its own; otherwise one thread accepts for all. */
+    boolean acceptsOnEachLoop() {
+        return false;
+    }
 
     Class<? extends SocketChannel> socketChannel() {
         return socketChannel;

@@ -57,6 +57,22 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root", "relay");
 
     @ArchTest
+    static final ArchRule OCSP_DOES_NOT_KNOW_WHO_ASKS = noClasses()
+            .that()
+            .resideInAnyPackage("io.mqttproxy.tls.ocsp..", "io.mqttproxy.tls.fetch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.mqttproxy.tls", "io.mqttproxy.tls.revocation..", "io.mqttproxy.tls.stapling..");
+
+    @ArchTest
+    static final ArchRule FETCHING_DOES_NOT_KNOW_WHAT_IT_CARRIES = noClasses()
+            .that()
+            .resideInAPackage("io.mqttproxy.tls.fetch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.mqttproxy.tls.ocsp..");
+
+    @ArchTest
     static final ArchRule ROUTING_OPENS_NO_SOCKET = noClasses()
             .that()
             .resideInAPackage("io.mqttproxy.routing..")

@@ -12,6 +12,7 @@ import io.mqttproxy.routing.Router;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens listeners that share event loops, routes and backends.
  *
- * @param sockets event loops, channel type and options of a socket for clients, by the address to bind
+ * @param sockets event loops, channel type and options of each socket for clients, by the address to bind
  * @param router where clients go
  * @param connector how they get there
  * @param credentials ends connections whose certificate expires or is revoked
  * @param ids ids for all connections of the process
  */
 public record ListenerFactory(
-        Function<InetSocketAddress, ServerBootstrap> sockets,
+        Function<InetSocketAddress, List<ServerBootstrap>> sockets,
         Router router,
         BackendConnector connector,
         CredentialWatch credentials,
@@ -61,6 +62,6 @@ public record ListenerFactory(
                 steps);
         InetSocketAddress address =
                 new InetSocketAddress(config.bind().host(), config.bind().port());
-        return Listener.bind(config.name(), address, sockets.apply(address).childHandler(initializer));
+        return Listener.bind(config.name(), address, sockets.apply(address), initializer);
     }
 }

@@ -1,5 +1,6 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.tls.fetch.HttpFetch;
 import io.mqttproxy.tls.revocation.RevocationServices;
 import io.mqttproxy.tls.stapling.Staples;
 import java.time.InstantSource;
@@ -17,7 +18,8 @@ public record TlsServices(TlsEngine engine, InstantSource clock, Staples staples
 
     /** Services that have fetched nothing yet. */
     public static TlsServices of(TlsEngine engine, InstantSource clock) {
-        return new TlsServices(engine, clock, new Staples(clock), new RevocationServices(clock));
+        HttpFetch http = new HttpFetch();
+        return new TlsServices(engine, clock, new Staples(clock, http), new RevocationServices(clock, http));
     }
 
     /** Ends what they do in the background. */

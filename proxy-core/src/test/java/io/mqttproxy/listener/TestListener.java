@@ -81,7 +81,7 @@ final class TestListener implements AutoCloseable {
                 source());
         tls = section == null || pki == null ? null : contexts(config, section, pki);
         ListenerFactory factory = new ListenerFactory(
-                address -> template.clone().localAddress(address),
+                address -> List.of(template.clone().localAddress(address)),
                 new Router(new RouteTable(List.of()), Map.of()),
                 new BackendConnector(new Bootstrap(), Map.of()),
                 new CredentialWatch(

@@ -1,5 +1,6 @@
 package io.mqttproxy.tls.revocation;
 
+import io.mqttproxy.tls.fetch.HttpFetch;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.mqttproxy.tls.revocation;
 
+import io.mqttproxy.tls.ocsp.OcspLocations;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.util.List;

@@ -24,31 +24,31 @@ final class OcspCache {
     /** Some 300 bytes each. */
     private static final int MOST = 65_536;
 
-    private final Map<Key, OcspAnswer> answers = new LinkedHashMap<>() {
+    private final Map<Key, KnownStatus> answers = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, OcspAnswer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, KnownStatus> eldest) {
             return size() > MOST;
         }
     };
 
-    synchronized @Nullable OcspAnswer get(Key key) {
+    synchronized @Nullable KnownStatus get(Key key) {
         return answers.get(key);
     }
 
     /** Keeps an answer and returns what counts now. */
-    synchronized OcspAnswer put(Key key, OcspAnswer answer) {
-        @Nullable OcspAnswer before = answers.remove(key);
-        OcspAnswer counts = before != null && before.revoked() && answer.status() == Verdict.Status.UNKNOWN
-                ? new OcspAnswer(before.status(), before.detail(), answer.freshUntil())
+    synchronized KnownStatus put(Key key, KnownStatus answer) {
+        @Nullable KnownStatus before = answers.remove(key);
+        KnownStatus counts = before != null && before.revoked() && answer.status() == Verdict.Status.UNKNOWN
+                ? new KnownStatus(before.status(), before.detail(), answer.freshUntil())
                 : answer;
         answers.put(key, counts);
         return counts;
     }
 
     synchronized boolean isRevoked(Key key) {
-        @Nullable OcspAnswer known = answers.get(key);
+        @Nullable KnownStatus known = answers.get(key);
         return known != null && known.revoked();
     }
 }

@@ -1,9 +1,15 @@
 package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.config.OcspConfig;
+import io.mqttproxy.tls.fetch.HttpFetch;
+import io.mqttproxy.tls.ocsp.OcspException;
+import io.mqttproxy.tls.ocsp.OcspLocations;
+import io.mqttproxy.tls.ocsp.OcspPost;
+import io.mqttproxy.tls.ocsp.OcspQuestion;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -26,33 +32,31 @@ final class OcspClient {
 
     private static final Logger log = LoggerFactory.getLogger(OcspClient.class);
 
-    private static final String CONTENT_TYPE = "application/ocsp-request";
-    private static final int MOST_BYTES = 64 * 1024;
     private static final int MOST_AT_ONCE = 256;
     private static final int MOST_RESPONDERS = 1_000;
 
     /** How long a certificate without an answer is not asked about again. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final HttpFetch http;
+    private final OcspPost post;
     private final OcspConfig config;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final OcspCache cache = new OcspCache();
-    private final Map<OcspCache.Key, CompletableFuture<OcspAnswer>> asking = new ConcurrentHashMap<>();
+    private final Map<OcspCache.Key, CompletableFuture<KnownStatus>> asking = new ConcurrentHashMap<>();
     private final Map<URI, OcspResponder> responders = new ConcurrentHashMap<>();
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
     private final OcspCounts counts = new OcspCounts();
 
     OcspClient(HttpFetch http, OcspConfig config, InstantSource clock) {
-        this.http = http;
+        this.post = new OcspPost(http);
         this.config = config;
         this.clock = clock;
     }
 
     /** Asks where nothing fresh is known, and waits for the answer; never on an event loop. */
     Verdict await(IssuedCertificate certificate) {
-        @Nullable OcspAnswer known = fresh(certificate);
+        @Nullable KnownStatus known = fresh(certificate);
         if (known != null) {
             return verdict(known, certificate);
         }
@@ -65,11 +69,11 @@ final class OcspClient {
 
     /** Answers with what is known, and asks in the background where that is not fresh. */
     Verdict fromMemory(IssuedCertificate certificate) {
-        @Nullable OcspAnswer known = fresh(certificate);
+        @Nullable KnownStatus known = fresh(certificate);
         if (known != null) {
             return verdict(known, certificate);
         }
-        @Nullable OcspAnswer old = cache.get(OcspCache.Key.of(certificate));
+        @Nullable KnownStatus old = cache.get(OcspCache.Key.of(certificate));
         ask(certificate);
         return verdict(old != null && old.revoked() ? old : noAnswer("no fresh answer"), certificate);
     }
@@ -100,12 +104,12 @@ final class OcspClient {
         listeners.remove(changed);
     }
 
-    private @Nullable OcspAnswer fresh(IssuedCertificate certificate) {
-        @Nullable OcspAnswer known = cache.get(OcspCache.Key.of(certificate));
+    private @Nullable KnownStatus fresh(IssuedCertificate certificate) {
+        @Nullable KnownStatus known = cache.get(OcspCache.Key.of(certificate));
         return known != null && known.freshAt(clock.instant()) ? known : null;
     }
 
-    private Verdict verdict(OcspAnswer answer, IssuedCertificate certificate) {
+    private Verdict verdict(KnownStatus answer, IssuedCertificate certificate) {
         return switch (answer.status()) {
             case GOOD -> Verdict.GOOD;
             case REVOKED -> Verdict.revoked(certificate.describe() + " is revoked, says its responder");
@@ -117,7 +121,7 @@ final class OcspClient {
         };
     }
 
-    private CompletableFuture<OcspAnswer> ask(IssuedCertificate certificate) {
+    private CompletableFuture<KnownStatus> ask(IssuedCertificate certificate) {
         Optional<OcspResponder> responder = responder(certificate);
         if (responder.isEmpty()) {
             return CompletableFuture.completedFuture(noAnswer("it names no responder"));
@@ -126,13 +130,13 @@ final class OcspClient {
             return CompletableFuture.completedFuture(noAnswer("the responder is not asked for a while"));
         }
         OcspCache.Key key = OcspCache.Key.of(certificate);
-        CompletableFuture<OcspAnswer> mine = new CompletableFuture<>();
-        @Nullable CompletableFuture<OcspAnswer> running = asking.putIfAbsent(key, mine);
+        CompletableFuture<KnownStatus> mine = new CompletableFuture<>();
+        @Nullable CompletableFuture<KnownStatus> running = asking.putIfAbsent(key, mine);
         if (running != null) {
             return running;
         }
         ask(certificate, responder.get()).whenComplete((answer, defect) -> {
-            OcspAnswer counts = cache.put(key, answer == null ? noAnswer(String.valueOf(defect)) : answer);
+            KnownStatus counts = cache.put(key, answer == null ? noAnswer(String.valueOf(defect)) : answer);
             asking.remove(key);
             mine.complete(counts);
             tell(counts);
@@ -140,23 +144,24 @@ final class OcspClient {
         return mine;
     }
 
-    private CompletableFuture<OcspAnswer> ask(IssuedCertificate certificate, OcspResponder responder) {
+    private CompletableFuture<KnownStatus> ask(IssuedCertificate certificate, OcspResponder responder) {
         try {
-            OcspQuestion question = OcspQuestion.about(certificate, random);
-            return http.post(responder.location(), CONTENT_TYPE, question.encoded(), config.timeout(), MOST_BYTES)
+            OcspQuestion question = OcspQuestion.withNonce(certificate.issuer(), certificate.serial(), random);
+            return post.ask(responder.location(), question, config.timeout())
                     .handle((bytes, failure) -> read(question, responder, bytes, failure));
         } catch (OcspException | RuntimeException e) { // whatever it is, somebody waits for a word
             return CompletableFuture.completedFuture(failed(responder, e.getMessage()));
         }
     }
 
-    private OcspAnswer read(
+    private KnownStatus read(
             OcspQuestion question, OcspResponder responder, byte @Nullable [] bytes, @Nullable Throwable failure) {
         if (bytes == null) {
             return failed(responder, String.valueOf(failure));
         }
         try {
-            OcspAnswer answer = new OcspReply(question, clock.instant(), config.cache()).read(bytes);
+            Instant now = clock.instant();
+            KnownStatus answer = KnownStatus.of(question.verify(bytes, now), now, config.cache());
             responder.answered();
             counts.count(answer.status());
             return answer;
@@ -165,31 +170,28 @@ final class OcspClient {
         }
     }
 
-    private OcspAnswer failed(OcspResponder responder, @Nullable String why) {
+    private KnownStatus failed(OcspResponder responder, @Nullable String why) {
         log.debug("OCSP responder {}: {}", responder.location(), why);
         responder.failed(clock.instant());
         counts.failed();
         return noAnswer(String.valueOf(why));
     }
 
-    private OcspAnswer noAnswer(String why) {
-        return new OcspAnswer(Verdict.Status.UNKNOWN, why, clock.instant().plus(RETRY));
+    private KnownStatus noAnswer(String why) {
+        return new KnownStatus(Verdict.Status.UNKNOWN, why, clock.instant().plus(RETRY));
     }
 
     private Optional<OcspResponder> responder(IssuedCertificate certificate) {
         @Nullable URI configured = config.responder();
-        Optional<URI> location = configured != null
-                ? Optional.of(configured)
-                : certificate.ocspLocations().stream()
-                        .flatMap(text -> HttpFetch.location(text).stream())
-                        .findFirst();
+        Optional<URI> location =
+                configured != null ? Optional.of(configured) : OcspLocations.responder(certificate.ocspLocations());
         if (responders.size() >= MOST_RESPONDERS) {
             responders.clear(); // only their pauses are lost
         }
         return location.map(uri -> responders.computeIfAbsent(uri, OcspResponder::new));
     }
 
-    private void tell(OcspAnswer answer) {
+    private void tell(KnownStatus answer) {
         if (!answer.revoked()) {
             return;
         }

@@ -2,6 +2,7 @@ package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.config.CrlConfig;
 import io.mqttproxy.config.OcspConfig;
+import io.mqttproxy.tls.fetch.HttpFetch;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.InstantSource;
 import java.util.Map;
@@ -30,15 +31,21 @@ public final class RevocationServices implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final InstantSource clock;
+    private final HttpFetch http;
     private final Map<String, CrlDownloads> downloads = new ConcurrentHashMap<>();
     private final Map<String, CrlFiles> crlFiles = new ConcurrentHashMap<>();
     private final Map<String, OcspClient> responders = new ConcurrentHashMap<>();
-    private @Nullable HttpFetch http;
     private @Nullable ExecutorService handshakes;
 
-    /** @param clock for every date that is compared */
-    public RevocationServices(InstantSource clock) {
+    /**
+     * Services that have fetched nothing yet.
+     *
+     * @param clock for every date that is compared
+     * @param http over which CRLs and answers of responders are fetched
+     */
+    public RevocationServices(InstantSource clock, HttpFetch http) {
         this.clock = clock;
+        this.http = http;
     }
 
     /** The time of certificates, CRLs and answers. */
@@ -53,7 +60,7 @@ public final class RevocationServices implements AutoCloseable {
     }
 
     CrlDownloads downloads(String listener, CrlConfig config) {
-        return downloads.computeIfAbsent(listener, name -> new CrlDownloads(http(), config.refresh(), clock));
+        return downloads.computeIfAbsent(listener, name -> new CrlDownloads(http, config.refresh(), clock));
     }
 
     /** What the next contexts of a listener take over from where a CRL file is not in order; null before the first. */
@@ -67,7 +74,7 @@ public final class RevocationServices implements AutoCloseable {
     }
 
     OcspClient ocsp(String listener, OcspConfig config) {
-        return responders.computeIfAbsent(listener, name -> new OcspClient(http(), config, clock));
+        return responders.computeIfAbsent(listener, name -> new OcspClient(http, config, clock));
     }
 
     /** How requests of a listener ended; null when it has not been built to ask. */
@@ -98,13 +105,5 @@ public final class RevocationServices implements AutoCloseable {
         if (handshakes != null) {
             handshakes.shutdown();
         }
-    }
-
-    /** Made when it is first needed: it starts threads. */
-    private synchronized HttpFetch http() {
-        if (http == null) {
-            http = new HttpFetch();
-        }
-        return http;
     }
 }

@@ -1,5 +1,7 @@
 package io.mqttproxy.tls.stapling;
 
+import io.mqttproxy.tls.ocsp.OcspException;
+import io.mqttproxy.tls.ocsp.OcspReply;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,22 +15,32 @@ final class Staple {
     private final Instant from;
     private final Instant end;
 
-    /**
-     * Takes the bytes over.
-     *
-     * @param der the whole OCSPResponse
-     * @param received when it was fetched
-     * @param nextUpdate when it ends
-     */
-    Staple(byte[] der, Instant received, Instant nextUpdate) {
+    private Staple(byte[] der, Instant from, Instant end) {
         this.der = der;
-        this.from = received;
-        this.end = nextUpdate;
+        this.from = from;
+        this.end = end;
     }
 
-    /** One that names no end. */
-    static Staple withoutEnd(byte[] der, Instant received) {
-        return new Staple(der, received, received.plus(WITHOUT_END));
+    /**
+     * Takes a reply over. The end is taken by the letter here: clients would refuse one that is past it.
+     *
+     * @param reply about one of our certificates
+     * @param now when it came
+     * @throws RevokedException when it says revoked
+     * @throws StapleException when it says anything else but good, or has ended
+     * @throws OcspException when it names no end and is old
+     */
+    static Staple of(OcspReply reply, Instant now) throws StapleException, OcspException {
+        switch (reply.status()) {
+            case REVOKED -> throw new RevokedException();
+            case UNKNOWN -> throw new StapleException("the responder does not know the certificate");
+            case GOOD -> {}
+        }
+        Instant end = reply.end(now, WITHOUT_END);
+        if (!now.isBefore(end)) {
+            throw new StapleException("the answer was good until " + end + " only");
+        }
+        return new Staple(reply.der(), now, end);
     }
 
     /** The bytes for the handshake, which nobody may change. */

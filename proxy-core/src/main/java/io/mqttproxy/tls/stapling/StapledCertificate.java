@@ -1,5 +1,6 @@
 package io.mqttproxy.tls.stapling;
 
+import io.mqttproxy.tls.ocsp.OcspException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,36 +68,36 @@ public final class StapledCertificate {
     /** Begins to fetch. */
     void start(ScheduledExecutorService executor) {
         try {
-            OcspQuestion question = OcspQuestion.about(chain);
-            again(executor, question, Duration.ZERO);
-        } catch (StapleException e) {
+            StapleRequest request = StapleRequest.about(chain);
+            again(executor, request, Duration.ZERO);
+        } catch (StapleException | OcspException e) {
             counts.failed().increment();
             log.warn("Bundle {}: no OCSP staple: {}", bundle, e.getMessage());
         }
     }
 
-    private synchronized void again(ScheduledExecutorService executor, OcspQuestion question, Duration wait) {
+    private synchronized void again(ScheduledExecutorService executor, StapleRequest request, Duration wait) {
         if (!closed) {
-            next = executor.schedule(() -> fetch(executor, question), wait.toMillis(), TimeUnit.MILLISECONDS);
+            next = executor.schedule(() -> fetch(executor, request), wait.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void fetch(ScheduledExecutorService executor, OcspQuestion question) {
+    private void fetch(ScheduledExecutorService executor, StapleRequest request) {
         transport
-                .ask(question)
+                .ask(request.responder(), request.question())
                 .whenCompleteAsync(
                         (answer, failure) -> again(
                                 executor,
-                                question,
-                                answer == null ? failed(String.valueOf(failure)) : taken(question, answer)),
+                                request,
+                                answer == null ? failed(String.valueOf(failure)) : taken(request, answer)),
                         executor);
     }
 
     /** Returns how long to wait for the next one. */
-    private Duration taken(OcspQuestion question, byte[] answer) {
+    private Duration taken(StapleRequest request, byte[] answer) {
         Instant now = clock.instant();
         try {
-            Staple fresh = new OcspAnswer(question, now).staple(answer);
+            Staple fresh = Staple.of(request.question().verify(answer, now), now);
             staple = fresh;
             retry = FIRST_RETRY;
             counts.succeeded().increment();
@@ -105,7 +106,7 @@ public final class StapledCertificate {
         } catch (RevokedException e) {
             staple = null; // an older answer would still say good
             return failed(e.getMessage());
-        } catch (StapleException e) {
+        } catch (StapleException | OcspException e) {
             return failed(e.getMessage());
         }
     }

@@ -1,6 +1,9 @@
 package io.mqttproxy.tls.stapling;
 
+import io.mqttproxy.tls.fetch.HttpFetch;
+import io.mqttproxy.tls.ocsp.OcspPost;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Staples implements AutoCloseable {
 
+    /** Nobody waits for a staple, so a slow responder may take its time. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
     private final InstantSource clock;
     private final OcspTransport transport;
     private final Map<String, RefreshCounts> counts = new ConcurrentHashMap<>();
@@ -24,17 +30,22 @@ public final class Staples implements AutoCloseable {
     private Set<StapledCertificate> served = Set.of();
 
     /**
-     * Fetches over HTTP.
+     * Has fetched nothing yet.
      *
      * @param clock tells whether answers are current
+     * @param http over which they are fetched
      */
-    public Staples(InstantSource clock) {
-        this(clock, new OcspPost());
+    public Staples(InstantSource clock, HttpFetch http) {
+        this(clock, overHttp(new OcspPost(http)));
     }
 
     Staples(InstantSource clock, OcspTransport transport) {
         this.clock = clock;
         this.transport = transport;
+    }
+
+    private static OcspTransport overHttp(OcspPost post) {
+        return (responder, question) -> post.ask(responder, question, TIMEOUT);
     }
 
     /**

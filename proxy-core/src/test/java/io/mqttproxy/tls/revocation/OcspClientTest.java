@@ -6,6 +6,7 @@ import io.mqttproxy.config.OcspConfig;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.testsupport.TestWebServer;
+import io.mqttproxy.tls.fetch.HttpFetch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,12 +124,12 @@ class OcspClientTest {
         OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
         Instant later = now.plusSeconds(60);
 
-        cache.put(key, new OcspAnswer(Verdict.Status.REVOKED, "", now));
-        assertThat(cache.put(key, new OcspAnswer(Verdict.Status.UNKNOWN, "no answer", later)))
-                .isEqualTo(new OcspAnswer(Verdict.Status.REVOKED, "", later));
+        cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", now));
+        assertThat(cache.put(key, new KnownStatus(Verdict.Status.UNKNOWN, "no answer", later)))
+                .isEqualTo(new KnownStatus(Verdict.Status.REVOKED, "", later));
         assertThat(cache.isRevoked(key)).isTrue();
 
-        cache.put(key, new OcspAnswer(Verdict.Status.GOOD, "", later));
+        cache.put(key, new KnownStatus(Verdict.Status.GOOD, "", later));
         assertThat(cache.isRevoked(key)).isFalse();
     }
 

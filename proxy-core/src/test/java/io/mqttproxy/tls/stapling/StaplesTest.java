@@ -2,8 +2,11 @@ package io.mqttproxy.tls.stapling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.ocsp.OcspQuestion;
+import io.mqttproxy.tls.ocsp.Responder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,8 +42,8 @@ class StaplesTest {
     @BeforeEach
     void makeCertificates() {
         pki = TestPki.in(folder);
-        server = pki.issuing().issue(Responder.server("http://127.0.0.1/"));
-        staples = new Staples(() -> now, question -> answers.remove());
+        server = pki.issuing().issue(CertificateSpec.server().ocspLocation("http://127.0.0.1/"));
+        staples = new Staples(() -> now, (responder, question) -> answers.remove());
     }
 
     @AfterEach
@@ -173,7 +176,7 @@ class StaplesTest {
     void stopsToAskAboutACertificateThatIsReplaced() throws Exception {
         // given
         served(good(DAY));
-        TestCertificate renewed = pki.issuing().issue(Responder.server("http://127.0.0.1/"));
+        TestCertificate renewed = pki.issuing().issue(CertificateSpec.server().ocspLocation("http://127.0.0.1/"));
 
         // when
         StapledCertificate other = staples.of("server", renewed.chain());
@@ -220,7 +223,7 @@ class StaplesTest {
     }
 
     private byte[] answer(@Nullable CertificateStatus status, Duration validity) throws Exception {
-        OcspQuestion question = OcspQuestion.about(server.chain());
-        return Responder.of(pki.issuing()).answer(question.id(), status, now, now.plus(validity));
+        OcspQuestion question = StapleRequest.about(server.chain()).question();
+        return Responder.of(pki.issuing()).answer(question, status, now, now.plus(validity));
     }
 }

@@ -1,4 +1,4 @@
-package io.mqttproxy.tls.revocation;
+package io.mqttproxy.tls.fetch;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.mqttproxy.tls.revocation;
+package io.mqttproxy.tls.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +65,15 @@ class HttpFetchTest {
                 .failsWithin(LIMIT)
                 .withThrowableThat()
                 .withMessageContaining("TimeoutException");
+    }
+
+    @Test
+    void failsWithoutThrowingWhenNobodyCanBeThere() {
+        server.close();
+
+        assertThat(get("/crl", LIMIT)).failsWithin(LIMIT);
+        assertThat(http.get(URI.create("http://127.0.0.1:99999/crl"), LIMIT, MOST))
+                .failsWithin(LIMIT);
     }
 
     @Test

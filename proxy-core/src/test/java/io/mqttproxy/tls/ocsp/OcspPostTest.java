@@ -1,4 +1,4 @@
-package io.mqttproxy.tls.stapling;
+package io.mqttproxy.tls.ocsp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.fetch.HttpFetch;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,7 @@ class OcspPostTest {
     private Path folder;
 
     private HttpServer server;
+    private URI responder;
     private OcspQuestion question;
     private final CompletableFuture<byte[]> asked = new CompletableFuture<>();
     private int status = 200;
@@ -34,9 +39,8 @@ class OcspPostTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/ocsp", this::serve);
         server.start();
-        String responder = "http://127.0.0.1:" + server.getAddress().getPort() + "/ocsp";
-        question = OcspQuestion.about(
-                TestPki.in(folder).issuing().issue(Responder.server(responder)).chain());
+        responder = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/ocsp");
+        question = OcspQuestion.withoutNonce(TestPki.in(folder).issuing().certificate(), BigInteger.ONE);
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -60,7 +64,7 @@ class OcspPostTest {
     @Test
     void postsTheQuestionAndGivesTheAnswer() throws Exception {
         assertThat(ask()).containsExactly(1, 2, 3);
-        assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo(question.request());
+        assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo(question.encoded());
     }
 
     @Test
@@ -77,9 +81,9 @@ class OcspPostTest {
 
     @Test
     void takesSixteenKibibytesAndNotOneByteMore() throws Exception {
-        answer = new byte[LimitedBody.MOST_BYTES];
+        answer = new byte[OcspPost.MOST_BYTES];
         assertThat(ask()).hasSize(16 * 1024);
-        answer = new byte[LimitedBody.MOST_BYTES + 1];
+        answer = new byte[OcspPost.MOST_BYTES + 1];
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(this::ask)
                 .withStackTraceContaining("more than 16384 bytes");
@@ -93,6 +97,8 @@ class OcspPostTest {
     }
 
     private byte[] ask() throws Exception {
-        return new OcspPost().ask(question).get(20, TimeUnit.SECONDS);
+        return new OcspPost(new HttpFetch())
+                .ask(responder, question, Duration.ofSeconds(10))
+                .get(20, TimeUnit.SECONDS);
     }
 }

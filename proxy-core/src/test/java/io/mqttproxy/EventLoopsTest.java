@@ -1,0 +1,94 @@
+package io.mqttproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.mqttproxy.config.TransportConfig;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EventLoopsTest {
+
+    private static final int CLIENTS = 64;
+
+    /** Accepted channels, with the options that they came with. */
+    private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
+
+    private record Accepted(Channel channel, boolean keepAlive, boolean noDelay) {}
+
+    @Test
+    void eachLoopOfEpollAcceptsItsOwnClients() throws IOException {
+        assumeTrue(Transport.EPOLL.unavailability() == null);
+
+        // when
+        serve(Transport.EPOLL, 2, 2);
+
+        // then
+        assertThat(accepted)
+                .allMatch(each ->
+                        each.channel().eventLoop() == each.channel().parent().eventLoop());
+        assertThat(accepted.stream().map(each -> each.channel().eventLoop()).collect(Collectors.toSet()))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void clientsAreKeptAliveAndNotDelayed(Transport transport) throws IOException {
+        assumeTrue(transport.unavailability() == null);
+
+        // when
+        serve(transport, 1, 1);
+
+        // then
+        assertThat(accepted).hasSize(CLIENTS).allMatch(each -> each.keepAlive() && each.noDelay());
+    }
+
+    private void serve(Transport transport, int threads, int expectedSockets) throws IOException {
+        try (EventLoops loops = new EventLoops(transport, new TransportConfig(TransportConfig.Type.AUTO, threads))) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            List<ServerBootstrap> sockets = loops.clientSide(address);
+            assertThat(sockets).hasSize(expectedSockets);
+            for (ServerBootstrap socket : sockets) {
+                Channel bound = socket.childHandler(new Recorder())
+                        .bind(address)
+                        .syncUninterruptibly()
+                        .channel();
+                address = (InetSocketAddress) bound.localAddress();
+            }
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(new Socket(address.getAddress(), address.getPort()));
+            }
+            await().until(() -> accepted.size() == CLIENTS);
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private final class Recorder extends ChannelInitializer<Channel> {
+
+        @Override
+        protected void initChannel(Channel channel) {
+            accepted.add(new Accepted(
+                    channel,
+                    channel.config().getOption(ChannelOption.SO_KEEPALIVE),
+                    channel.config().getOption(ChannelOption.TCP_NODELAY)));
+        }
+    }
+}
