@@ -25,6 +25,7 @@ import java.util.Optional;
 final class Bench implements AutoCloseable {
 
     private static final long TRIAL_MILLIS = 500;
+    private static final int TRIALS = 20;
 
     private final Helper broker;
     private final int brokerPort;
@@ -89,8 +90,9 @@ final class Bench implements AutoCloseable {
     Optional<String> objectionTo(Peer peer) throws IOException {
         try (RunningPeer running = start(peer)) {
             for (Work work : List.of(Work.FULL, Work.MUTUAL)) {
-                if (run(trial(work), running).operations() == 0) {
-                    return Optional.of("nobody got through at: " + work.title());
+                Outcome outcome = firstSuccess(trial(work), running);
+                if (outcome.operations() == 0) {
+                    return Optional.of("nobody got through at: " + work.title() + ": " + outcome.firstFailure());
                 }
             }
             Job withoutCertificate = trial(Work.FULL).against(running.ports().mutual(), running.pids());
@@ -100,6 +102,15 @@ final class Bench implements AutoCloseable {
         } catch (PeerFailure e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    /** A cold JVM on a busy machine may take more than one trial. */
+    private Outcome firstSuccess(Job trial, RunningPeer peer) throws IOException {
+        Outcome outcome = run(trial, peer);
+        for (int i = 1; i < TRIALS && outcome.operations() == 0; i++) {
+            outcome = run(trial, peer);
+        }
+        return outcome;
     }
 
     private static Job trial(Work work) {

@@ -47,8 +47,10 @@ public final class Comparison {
     /** Does all of it, which takes minutes. */
     public Results run() throws IOException, GeneralSecurityException, InterruptedException {
         try (Bench bench = Bench.open(settings, templates, folder, Machine.openFiles())) {
-            List<Peer> able = able(bench);
+            Map<String, String> leftOut = new LinkedHashMap<>();
+            List<Peer> able = able(bench, leftOut);
             Map<String, String> facts = facts(able);
+            facts.putAll(leftOut);
             facts.forEach((name, value) -> progress.say(name + ": " + value));
             measure(bench, able);
             if (settings.works().contains(Work.FULL)) {
@@ -76,18 +78,18 @@ public final class Comparison {
     }
 
     /** Those that serve; why the others do not is told, and they are left out. */
-    private List<Peer> able(Bench bench) throws IOException {
+    private List<Peer> able(Bench bench, Map<String, String> leftOut) throws IOException {
         List<Peer> able = new ArrayList<>();
         for (Peer peer : peers) {
             Optional<String> objection = bench.objectionTo(peer);
             if (objection.isEmpty()) {
                 able.add(peer);
             } else {
-                progress.say("left out: " + peer.name() + ": " + objection.get());
+                leftOut.put("left out: " + peer.name(), objection.get());
             }
         }
         if (able.isEmpty()) {
-            throw new IOException("no peer serves, see above (expected: at least one)");
+            throw new IOException("no peer serves (expected: at least one): " + leftOut);
         }
         return able;
     }

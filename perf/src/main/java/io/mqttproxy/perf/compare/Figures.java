@@ -20,6 +20,7 @@ final class Figures {
                 .with(Figure.PER_SECOND, outcome.perSecond())
                 .with(Figure.UTILISATION, outcome.utilisation())
                 .with(Figure.LOAD_UTILISATION, outcome.loadUtilisation())
+                .with(Figure.OTHERS_UTILISATION, outcome.othersUtilisation())
                 .with(Figure.FAILURES, (double) outcome.failures());
         if (traffic == Traffic.CONNECT
                 && outcome.operations() > 0

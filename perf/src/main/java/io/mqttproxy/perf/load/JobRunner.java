@@ -43,7 +43,7 @@ final class JobRunner {
         Connector connector = new Connector(loop, tls, job, tally);
         ConnectLoad load = new ConnectLoad(job, connector, tally);
         load.start();
-        window.measure(job, tally, load::stop, measured -> finish(connector, tally, measured, outcome, () -> {}));
+        window.measure(job, tally, load::stop, measured -> finish(connector, measured, outcome, () -> {}));
     }
 
     private void publish(Job job, CompletableFuture<Outcome> outcome) {
@@ -55,10 +55,7 @@ final class JobRunner {
                 connector,
                 tally,
                 self -> window.measure(
-                        job,
-                        tally,
-                        self::stop,
-                        measured -> finish(connector, tally, measured, outcome, self::release)));
+                        job, tally, self::stop, measured -> finish(connector, measured, outcome, self::release)));
         load.start();
     }
 
@@ -83,15 +80,20 @@ final class JobRunner {
     /** How many connections are open. */
     private static Outcome count(Connector connector, Tally tally) {
         return new Outcome(
-                connector.openConnections(), 0, 0, 0, tally.failures(), tally.resumed(), tally.session(), Latency.NONE);
+                connector.openConnections(),
+                0,
+                0,
+                0,
+                0,
+                tally.failures(),
+                tally.firstFailure(),
+                tally.resumed(),
+                tally.session(),
+                Latency.NONE);
     }
 
     private static void finish(
-            Connector connector, Tally tally, Outcome measured, CompletableFuture<Outcome> outcome, Runnable after) {
-        String failure = tally.firstFailure();
-        if (failure != null) {
-            System.err.println("load: first of " + tally.failures() + " failures: " + failure);
-        }
+            Connector connector, Outcome measured, CompletableFuture<Outcome> outcome, Runnable after) {
         connector.close(() -> {
             after.run();
             outcome.complete(measured);

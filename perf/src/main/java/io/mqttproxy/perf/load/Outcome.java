@@ -7,7 +7,9 @@ package io.mqttproxy.perf.load;
  * @param nanos how long
  * @param cpuNanos CPU of the measured processes
  * @param loadCpuNanos CPU of the load process and the broker
+ * @param othersCpuNanos CPU of everybody else on this machine, the kernel and a hypervisor's other guests included
  * @param failures connections that ended before they should, in the whole job
+ * @param firstFailure what happened to the first of them, with underscores for blanks; "-" when there was none
  * @param resumed handshakes that resumed a session, of {@code operations}
  * @param session protocol, cipher suite and group of the last handshake, joined with "/"
  * @param latency percentiles; all 0 where messages are not timed
@@ -17,13 +19,15 @@ public record Outcome(
         long nanos,
         long cpuNanos,
         long loadCpuNanos,
+        long othersCpuNanos,
         long failures,
+        String firstFailure,
         long resumed,
         String session,
         Latency latency) {
 
     /** Nothing was measured. */
-    public static final Outcome NONE = new Outcome(0, 0, 0, 0, 0, 0, "-", Latency.NONE);
+    public static final Outcome NONE = new Outcome(0, 0, 0, 0, 0, 0, "-", 0, "-", Latency.NONE);
 
     /** CPU of the measured processes per operation, in microseconds; 0 when there was none. */
     public double cpuMicrosPerOperation() {
@@ -45,6 +49,11 @@ public record Outcome(
         return nanos == 0 ? 0 : (double) loadCpuNanos / nanos;
     }
 
+    /** How many cores everybody else kept busy meanwhile; near 0 on a quiet machine. */
+    public double othersUtilisation() {
+        return nanos == 0 ? 0 : (double) othersCpuNanos / nanos;
+    }
+
     /** One line without its end. */
     public String toLine() {
         return new Line()
@@ -52,7 +61,9 @@ public record Outcome(
                 .with("nanos", nanos)
                 .with("cpuNanos", cpuNanos)
                 .with("loadCpuNanos", loadCpuNanos)
+                .with("othersCpuNanos", othersCpuNanos)
                 .with("failures", failures)
+                .with("firstFailure", firstFailure.replaceAll("\\s", "_"))
                 .with("resumed", resumed)
                 .with("session", session)
                 .with("p50Nanos", latency.p50Nanos())
@@ -74,7 +85,9 @@ public record Outcome(
                 line.number("nanos"),
                 line.number("cpuNanos"),
                 line.number("loadCpuNanos"),
+                line.number("othersCpuNanos"),
                 line.number("failures"),
+                line.text("firstFailure"),
                 line.number("resumed"),
                 line.text("session"),
                 new Latency(

@@ -34,9 +34,9 @@ final class Tally {
         firstFailure = firstFailure == null ? cause : firstFailure;
     }
 
-    /** What the first failure was, where there was one. */
-    @Nullable String firstFailure() {
-        return firstFailure;
+    /** What the first failure was, "-" when there was none. */
+    String firstFailure() {
+        return firstFailure == null ? "-" : firstFailure;
     }
 
     /** Takes latencies from now on, or no more. */

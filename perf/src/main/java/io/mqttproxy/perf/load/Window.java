@@ -22,7 +22,8 @@ final class Window {
         this.own = own;
     }
 
-    private record Reading(long nanos, long cpuNanos, long loadCpuNanos, long operations, long resumed) {}
+    private record Reading(
+            long nanos, long cpuNanos, long loadCpuNanos, long allCpuNanos, long operations, long resumed) {}
 
     /** Measures traffic that runs already. {@code done} is called on the event loop when the time is over. */
     void measure(Job job, Tally tally, Runnable beforeEnd, Consumer<Outcome> done) {
@@ -49,17 +50,23 @@ final class Window {
                 System.nanoTime(),
                 processes.cpuNanos(job.measured()),
                 processes.cpuNanos(own),
+                processes.busyNanos(),
                 tally.operations(),
                 tally.resumed());
     }
 
     private static Outcome outcome(Reading start, Reading end, Tally tally) {
+        long cpu = end.cpuNanos() - start.cpuNanos();
+        long loadCpu = end.loadCpuNanos() - start.loadCpuNanos();
+        long others = end.allCpuNanos() - start.allCpuNanos() - cpu - loadCpu;
         return new Outcome(
                 end.operations() - start.operations(),
                 end.nanos() - start.nanos(),
-                end.cpuNanos() - start.cpuNanos(),
-                end.loadCpuNanos() - start.loadCpuNanos(),
+                cpu,
+                loadCpu,
+                Math.max(0, others),
                 tally.failures(),
+                tally.firstFailure(),
                 end.resumed() - start.resumed(),
                 tally.session(),
                 tally.latencies());

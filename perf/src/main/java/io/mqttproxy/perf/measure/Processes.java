@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 public final class Processes {
 
+    /** Which number of the first line of {@code /proc/stat} is idle time; waiting for disks stands behind it. */
+    private static final int IDLE = 4;
+
     private final Path proc;
 
     /** @param proc where the kernel shows its processes, {@code /proc} */
@@ -49,6 +52,21 @@ public final class Processes {
                 .flatMap(pid -> read(proc.resolve(Long.toString(pid))))
                 .mapToLong(ProcessStat::cpuNanos)
                 .sum();
+    }
+
+    /** The time that all cores together were not idle since the start of the machine, in nanoseconds. */
+    public long busyNanos() {
+        try {
+            // user, nice, system, idle, iowait, irq, softirq, steal; guests are part of user
+            String[] fields = Files.readString(proc.resolve("stat")).split("\\s+", 10);
+            long busy = 0;
+            for (int i = 1; i <= 8; i++) {
+                busy += i == IDLE || i == IDLE + 1 ? 0 : Long.parseLong(fields[i]);
+            }
+            return busy * ProcessStat.TICK_NANOS;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -9,6 +9,9 @@ final class Doubts {
 
     private static final double BUSY = 0.9;
     private static final double NEARLY_ALL = 0.99;
+    /** Cores; interrupts that no process is charged for stay below. */
+    private static final double NOT_QUIET = 0.2;
+
     private static final double WIDE = 1.3;
 
     private Doubts() {}
@@ -42,6 +45,14 @@ final class Doubts {
         }
         if (work != Work.PACED && samples.stream().anyMatch(Doubts::heldBack)) {
             doubts.add("load and broker were busier than it was, so the rate is theirs; CPU per operation still holds");
+        }
+        double others = samples.stream()
+                .filter(sample -> sample.has(Figure.OTHERS_UTILISATION))
+                .mapToDouble(sample -> sample.get(Figure.OTHERS_UTILISATION))
+                .max()
+                .orElse(0);
+        if (others > NOT_QUIET) {
+            doubts.add(String.format(Locale.ROOT, "the machine was not quiet: others kept %.2f cores busy", others));
         }
         boolean resumes = work == Work.RESUMED || work == Work.RESUMED_MUTUAL;
         if (samples.stream()

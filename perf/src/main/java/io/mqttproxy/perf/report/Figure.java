@@ -10,6 +10,8 @@ public enum Figure {
     UTILISATION("utilisation", "", 2),
     /** Part of one core that load and broker took. */
     LOAD_UTILISATION("loadUtilisation", "", 2),
+    /** Cores that everybody else kept busy. */
+    OTHERS_UTILISATION("othersUtilisation", "", 2),
     /** Connections that ended before they should. */
     FAILURES("failures", "", 0),
     /** Handshakes that resumed a session, of all. */

@@ -12,7 +12,8 @@ class FiguresTest {
 
     @Test
     void handshakesHaveAShareOfResumedOnesAndNoLatency() {
-        Outcome outcome = new Outcome(100, 1_000_000_000, 50_000_000, 0, 2, 75, "TLSv1.3/A/B", Latency.NONE);
+        Outcome outcome =
+                new Outcome(100, 1_000_000_000, 50_000_000, 0, 0, 2, "closed", 75, "TLSv1.3/A/B", Latency.NONE);
 
         assertThat(Figures.of(Traffic.CONNECT, outcome).map())
                 .containsEntry(Figure.CPU_MICROS.key(), 500.0)
@@ -23,7 +24,7 @@ class FiguresTest {
 
     @Test
     void timedMessagesHaveLatencyInMicroseconds() {
-        Outcome outcome = new Outcome(1, 1, 1, 1, 0, 0, "-", new Latency(1_000, 2_000, 3_000, 4_000));
+        Outcome outcome = new Outcome(1, 1, 1, 1, 0, 0, "-", 0, "-", new Latency(1_000, 2_000, 3_000, 4_000));
 
         assertThat(Figures.of(Traffic.PUBLISH, outcome).map())
                 .containsEntry(Figure.P50_MICROS.key(), 1.0)

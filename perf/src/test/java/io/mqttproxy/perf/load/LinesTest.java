@@ -33,7 +33,7 @@ class LinesTest {
 
     @Test
     void anOutcomeSurvivesBeingWrittenAndRead() {
-        Outcome outcome = new Outcome(1, 2, 3, 4, 5, 6, "TLSv1.3/A/B", new Latency(7, 8, 9, 10));
+        Outcome outcome = new Outcome(1, 2, 3, 4, 5, 6, "it_failed", 7, "TLSv1.3/A/B", new Latency(7, 8, 9, 10));
 
         assertThat(Outcome.parse(outcome.toLine())).isEqualTo(outcome);
     }
@@ -45,20 +45,29 @@ class LinesTest {
     }
 
     @Test
+    void aFailureIsToldOnOneLine() {
+        Outcome outcome = new Outcome(0, 0, 0, 0, 0, 1, "closed before\nthe CONNACK", 0, "-", Latency.NONE);
+
+        assertThat(Outcome.parse(outcome.toLine()).firstFailure()).isEqualTo("closed_before_the_CONNACK");
+    }
+
+    @Test
     void refusesToWriteAValueThatWouldBreakTheLine() {
-        Outcome outcome = new Outcome(0, 0, 0, 0, 0, 0, "two words", Latency.NONE);
+        Outcome outcome = new Outcome(0, 0, 0, 0, 0, 0, "-", 0, "two words", Latency.NONE);
 
         assertThatThrownBy(outcome::toLine).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void figuresAreByOperationAndByTime() {
-        Outcome outcome = new Outcome(2_000, 4_000_000_000L, 1_000_000_000L, 3_000_000_000L, 0, 0, "-", Latency.NONE);
+        Outcome outcome = new Outcome(
+                2_000, 4_000_000_000L, 1_000_000_000L, 3_000_000_000L, 400_000_000L, 0, "-", 0, "-", Latency.NONE);
 
         assertThat(outcome.cpuMicrosPerOperation()).isEqualTo(500);
         assertThat(outcome.perSecond()).isEqualTo(500);
         assertThat(outcome.utilisation()).isEqualTo(0.25);
         assertThat(outcome.loadUtilisation()).isEqualTo(0.75);
+        assertThat(outcome.othersUtilisation()).isEqualTo(0.1);
         assertThat(Outcome.NONE.cpuMicrosPerOperation()).isZero();
     }
 }

@@ -67,6 +67,15 @@ class ProcessesTest {
     }
 
     @Test
+    void aMachineIsBusyWhenItIsNeitherIdleNorWaitsForDisks() throws IOException {
+        Files.writeString(proc.resolve("stat"), "cpu  1 20 300 7 7 4000 50000 600000 1 0\ncpu0 9 9 9 9 9 9 9 9 9 9\n");
+
+        long nanos = new Processes(proc).busyNanos();
+
+        assertThat(nanos).isEqualTo(654_321 * ProcessStat.TICK_NANOS);
+    }
+
+    @Test
     void readsThisVeryProcess() {
         long own = ProcessHandle.current().pid();
 

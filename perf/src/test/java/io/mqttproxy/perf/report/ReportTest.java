@@ -57,11 +57,13 @@ class ReportTest {
                                 Figure.PER_SECOND.key(), 1000.0,
                                 Figure.UTILISATION.key(), 0.5,
                                 Figure.LOAD_UTILISATION.key(), 0.99,
+                                Figure.OTHERS_UTILISATION.key(), 0.75,
                                 Figure.FAILURES.key(), 3.0,
                                 Figure.RESUMED_SHARE.key(), 0.8))));
 
         assertThat(Markdown.of(doubtful))
                 .contains("resumed, haproxy: 3 connections failed")
+                .contains("resumed, haproxy: the machine was not quiet: others kept 0.75 cores busy")
                 .contains("resumed, haproxy: load and broker were busier than it was")
                 .contains("resumed, haproxy: not all handshakes were resumed");
         assertThat(Markdown.of(results(100))).doesNotContain("Doubtful");
