@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Takes the CONNECT of a client, applies the listener's policy, finds a backend and hands both over to the relay; then it
  * leaves the pipeline.
  *
- * <p>Nothing is read from the client while a backend is sought; what had been read already waits in {@link Pipelined}.
+ * <p>What the client sends behind its CONNECT while a backend is sought waits in {@link Pipelined}, and reading stops with its
+ * first byte. Most clients wait for the CONNACK; stopping and starting for them too would cost two system calls each.
  */
 public final class ClientHandler extends ChannelInboundHandlerAdapter {
 
@@ -53,9 +54,9 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         if (session.ended()) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof ReceivedConnect connect) {
-            ctx.channel().config().setAutoRead(false);
             connectReceived(ctx, connect);
         } else {
+            ctx.channel().config().setAutoRead(false);
             pipelined.add((ByteBuf) message);
         }
     }

@@ -31,18 +31,23 @@ final class GentleClose {
      * Begins to close; event loop only. Handlers of the channel must drop what they still read.
      *
      * @param lastWords written before the close; consumed in any case; null for none
+     * @param peerIsDone whether the peer has closed its side: then there is no input left that could cause a reset
      */
-    static void of(Channel channel, @Nullable ByteBuf lastWords) {
+    static void of(Channel channel, @Nullable ByteBuf lastWords, boolean peerIsDone) {
         if (!channel.isActive() || isInHandshake(channel)) {
             ReferenceCountUtil.release(lastWords);
             channel.close();
             return;
         }
         ChannelFuture flushed = channel.writeAndFlush(lastWords == null ? Unpooled.EMPTY_BUFFER : lastWords);
+        if (peerIsDone && flushed.isDone()) {
+            channel.close(); // with close_notify where there is TLS
+            return;
+        }
         Future<?> bound = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> bound.cancel(false));
         flushed.addListener(done -> {
-            if (done.isSuccess()) {
+            if (done.isSuccess() && !peerIsDone) {
                 finish(channel);
             } else {
                 channel.close();

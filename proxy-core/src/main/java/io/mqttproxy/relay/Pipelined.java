@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a client sent behind its CONNECT before a backend was there; owns the buffers until they are taken or released.
  *
- * <p>Reading stops with the CONNECT, so this is what had been read by then: a batch, or what the kernel still held when the client closed.
+ * <p>Reading stops with the first of it, so this is one batch, or what the kernel still held when the client closed.
  */
 final class Pipelined {
 

@@ -115,6 +115,7 @@ public final class Session {
         if (code == 0) {
             disarm();
             phase = Phase.RELAYING;
+            tls = tls == null ? null : tls.withoutCertificate();
         }
     }
 
@@ -138,9 +139,9 @@ public final class Session {
         reason = why;
         detail = explanation;
         disarm();
-        GentleClose.of(client, LastWords.toClient(this, why));
+        GentleClose.of(client, LastWords.toClient(this, why), why == CloseReason.CLIENT_CLOSED);
         if (backend != null) {
-            GentleClose.of(backend.channel(), null);
+            GentleClose.of(backend.channel(), null, false);
         }
     }
 
@@ -239,12 +240,12 @@ public final class Session {
         return serverName;
     }
 
-    /** The handshake's facts; null without TLS or before it is done. */
+    /** The handshake's facts, without the certificate once the client is relayed; null without TLS or before it is done. */
     public @Nullable TlsSession tls() {
         return tls;
     }
 
-    /** Who the client has proven to be. */
+    /** Who the client has proven to be; forgotten once it is relayed, when everybody has been told. */
     PeerIdentity peer() {
         return tls == null ? NoIdentity.INSTANCE : tls.identity();
     }

@@ -51,13 +51,23 @@ public record TlsSession(
             session.invalidate(); // the JDK's engine would resume it without a look at the certificate
         }
         return new TlsSession(
-                session.getProtocol(),
-                CipherNames.openSsl(session.getCipherSuite()),
-                handler.applicationProtocol(),
-                session instanceof OpenSslSession openSsl ? openSsl.getNamedGroup() : null,
+                session.getProtocol().intern(),
+                CipherNames.openSsl(session.getCipherSuite()).intern(),
+                shared(handler.applicationProtocol()),
+                session instanceof OpenSslSession openSsl ? shared(openSsl.getNamedGroup()) : null,
                 engine instanceof ReferenceCountedOpenSslEngine openSsl && SSL.isSessionReused(openSsl.sslPointer()),
                 identity(session),
                 VerifiedPath.of(session).certificates());
+    }
+
+    /** Engines make a new text for each connection, of the few that can be negotiated. */
+    private static @Nullable String shared(@Nullable String negotiated) {
+        return negotiated == null ? null : negotiated.intern();
+    }
+
+    /** The same without what only the certificate tells, which is most of what a session weighs. */
+    public TlsSession withoutCertificate() {
+        return new TlsSession(version, cipher, alpn, group, resumed, NoIdentity.INSTANCE, List.of());
     }
 
     private static PeerIdentity identity(SSLSession session) throws IdentityException {

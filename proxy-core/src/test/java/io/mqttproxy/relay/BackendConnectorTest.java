@@ -119,21 +119,37 @@ class BackendConnectorTest {
 
     @Test
     void leavesNothingBehindWhenTheClientGoesWhileItsBackendIsConnected() throws Exception {
-        // given
-        Cluster cluster = cluster(broker.port());
-        Attempt attempt = new Attempt();
-
         // when both happen in one task of the event loop
-        BackendConnector connector = new BackendConnector(network.backendSide(), targets);
-        session.client().eventLoop().submit(() -> {
-            connector.connect(session, cluster, KEY, attempt);
-            session.end(CloseReason.CLIENT_CLOSED);
-        });
+        Attempt attempt = endWhileConnecting(CloseReason.CLIENT_CLOSED);
+
+        // then the backend may never hear of it
+        assertThat(attempt.gaveUp()).startsWith("CLIENT_CLOSED: ");
+        await().atMost(LIMIT).until(() -> states.get(0).connections() == 0);
+    }
+
+    @Test
+    void closesTheBackendThatIsConnectedWhileTheClientIsToldGoodbye() throws Exception {
+        // when
+        Attempt attempt = endWhileConnecting(CloseReason.DRAIN);
 
         // then
         assertThat(attempt.gaveUp()).startsWith("CLIENT_CLOSED: ");
         assertThat(broker.awaitConnection(0).awaitEnd()).isNotNull();
         await().atMost(LIMIT).until(() -> states.get(0).connections() == 0);
+    }
+
+    private Attempt endWhileConnecting(CloseReason reason) throws Exception {
+        Cluster cluster = cluster(broker.port());
+        Attempt attempt = new Attempt();
+        BackendConnector connector = new BackendConnector(network.backendSide(), targets);
+        session.client()
+                .eventLoop()
+                .submit(() -> {
+                    connector.connect(session, cluster, KEY, attempt);
+                    session.end(reason);
+                })
+                .sync();
+        return attempt;
     }
 
     @Test

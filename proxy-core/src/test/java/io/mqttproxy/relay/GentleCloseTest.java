@@ -3,6 +3,7 @@ package io.mqttproxy.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -101,7 +102,7 @@ class GentleCloseTest {
         Stuck stuck = new Stuck();
         EmbeddedChannel channel = new EmbeddedChannel(stuck);
         ByteBuf words = Unpooled.copiedBuffer(CONNACK);
-        GentleClose.of(channel, words);
+        GentleClose.of(channel, words, false);
         channel.advanceTimeBy(1_900, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isTrue();
@@ -115,6 +116,36 @@ class GentleCloseTest {
     }
 
     @Test
+    void closesAtOnceWhenThePeerIsDone() {
+        // given
+        EmbeddedChannel channel = new EmbeddedChannel();
+
+        // when
+        GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), true);
+
+        // then
+        assertThat(channel.isOpen()).isFalse();
+        ByteBuf sent = channel.readOutbound();
+        assertThat(ByteBufUtil.getBytes(sent)).isEqualTo(CONNACK);
+        sent.release();
+    }
+
+    @Test
+    void waitsForWritesThoughThePeerIsDone() {
+        // given
+        EmbeddedChannel channel = new EmbeddedChannel(new Stuck());
+
+        // when
+        GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), true);
+
+        // then
+        assertThat(channel.isOpen()).isTrue();
+        channel.advanceTimeBy(2_100, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void dropsTheLastWordsWhenThePeerIsGone() {
         // given
         EmbeddedChannel channel = new EmbeddedChannel();
@@ -122,14 +153,16 @@ class GentleCloseTest {
         ByteBuf words = Unpooled.copiedBuffer(CONNACK);
 
         // when
-        GentleClose.of(channel, words);
+        GentleClose.of(channel, words, false);
 
         // then
         assertThat(words.refCnt()).isZero();
     }
 
     private static void closeGently(Channel channel, @Nullable ByteBuf lastWords) {
-        channel.eventLoop().submit(() -> GentleClose.of(channel, lastWords)).syncUninterruptibly();
+        channel.eventLoop()
+                .submit(() -> GentleClose.of(channel, lastWords, false))
+                .syncUninterruptibly();
     }
 
     private static final class Stuck extends ChannelOutboundHandlerAdapter {
