@@ -38,9 +38,10 @@ final class Jobs {
         };
     }
 
-    /** Silent connections of a fleet. */
+    /** Silent connections, each of a device of its own. */
     static Job held(int connections) {
-        return new Job(Traffic.HOLD, 0, Security.MUTUAL, false, true, FLEET, connections, 0, 0, 0, 0, 0, List.of());
+        return new Job(
+                Traffic.HOLD, 0, Security.MUTUAL, false, true, connections, connections, 0, 0, 0, 0, 0, List.of());
     }
 
     /** Handshakes alone, one after the other, as other clients do them. */

@@ -11,13 +11,15 @@ final class ConnectLoad {
 
     private final Job job;
     private final Connector connector;
+    private final Turns turns;
     private final Tally tally;
-    private int next;
     private boolean stopped;
 
-    ConnectLoad(Job job, Connector connector, Tally tally) {
+    /** @param turns outlive the job */
+    ConnectLoad(Job job, Connector connector, Turns turns, Tally tally) {
         this.job = job;
         this.connector = connector;
+        this.turns = turns;
         this.tally = tally;
     }
 
@@ -39,7 +41,7 @@ final class ConnectLoad {
 
     /** Who resumes comes again as the same; all others take turns, so that no cache of a server sees few of them. */
     private int identity(int slot) {
-        return job.resumed() ? slot % job.devices() : next++ % job.devices();
+        return job.resumed() ? slot % job.devices() : turns.take(job);
     }
 
     private final class Visitor extends Device {

@@ -15,6 +15,7 @@ final class JobRunner {
     private final EventLoop loop;
     private final ClientTls tls;
     private final Window window;
+    private final Turns turns = new Turns();
     private @Nullable Connector held;
 
     /** @param own the processes of load and broker */
@@ -41,7 +42,7 @@ final class JobRunner {
     private void connect(Job job, CompletableFuture<Outcome> outcome) {
         Tally tally = new Tally();
         Connector connector = new Connector(loop, tls, job, tally);
-        ConnectLoad load = new ConnectLoad(job, connector, tally);
+        ConnectLoad load = new ConnectLoad(job, connector, turns, tally);
         load.start();
         window.measure(job, tally, load::stop, measured -> finish(connector, measured, outcome, () -> {}));
     }

@@ -18,6 +18,7 @@ public final class PeerSearch {
     private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+[^\\s,]*");
     private static final Pattern LIBRARY = Pattern.compile("(OpenSSL|AWS-LC|BoringSSL|wolfSSL) [0-9][^\\s,]*");
     private static final Pattern MODULES = Pattern.compile("--modules-path=(\\S+)");
+    private static final Pattern JAVA = Pattern.compile("(?m)^java\\s+(\\S.*)$");
     private static final long ANSWER_SECONDS = 60; // the launcher may build first
 
     private final List<Path> folders;
@@ -48,7 +49,7 @@ public final class PeerSearch {
         return stream.map(directive -> new Peer(name, kind, program, version(text), directive));
     }
 
-    /** The number, and the TLS library where it is named. */
+    /** The number, and the TLS library and the Java where they are named. */
     static String version(String text) {
         List<String> parts = new ArrayList<>();
         Matcher number = VERSION.matcher(text);
@@ -56,6 +57,10 @@ public final class PeerSearch {
         Matcher library = LIBRARY.matcher(text);
         if (library.find()) {
             parts.add(library.group());
+        }
+        Matcher java = JAVA.matcher(text);
+        if (java.find()) {
+            parts.add(java.group(1));
         }
         return String.join(", ", parts);
     }

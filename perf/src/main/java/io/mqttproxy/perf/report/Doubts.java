@@ -3,6 +3,7 @@ package io.mqttproxy.perf.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a reader has to know before believing a figure. */
 final class Doubts {
@@ -23,18 +24,27 @@ final class Doubts {
                 List<Sample> samples = results.of(work, peer);
                 if (!samples.isEmpty()) {
                     about(work, samples).forEach(doubt -> doubts.add(work.title() + ", " + peer + ": " + doubt));
-                    results.spread(work, peer, work.figure())
-                            .filter(spread -> spread.max() > WIDE * spread.min())
-                            .ifPresent(spread -> doubts.add(String.format(
-                                    Locale.ROOT,
-                                    "%s, %s: rounds differ by %.0f %%",
-                                    work.title(),
-                                    peer,
-                                    100 * (spread.max() / spread.min() - 1))));
                 }
+                wide(results.spread(work, peer, work.figure()), work, peer, "rounds")
+                        .ifPresent(doubts::add);
+                wide(results.ratio(work, peer, work.figure()), work, peer, "ratios of rounds")
+                        .ifPresent(doubts::add);
             }
+            wide(results.spread(work, Results.NO_PROXY, work.figure()), work, Results.NO_PROXY, "rounds")
+                    .ifPresent(doubts::add);
         }
         return doubts;
+    }
+
+    private static Optional<String> wide(Optional<Spread> spread, Work work, String peer, String what) {
+        return spread.filter(of -> of.max() > WIDE * of.min())
+                .map(of -> String.format(
+                        Locale.ROOT,
+                        "%s, %s: %s differ by %.0f %%",
+                        work.title(),
+                        peer,
+                        what,
+                        100 * (of.max() / of.min() - 1)));
     }
 
     private static List<String> about(Work work, List<Sample> samples) {

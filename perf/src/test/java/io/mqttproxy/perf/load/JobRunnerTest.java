@@ -15,11 +15,16 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +34,16 @@ class JobRunnerTest {
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, EpollIoHandler.newFactory());
     private final List<Long> own = List.of(ProcessHandle.current().pid());
+    private final Set<X509Certificate> shown = ConcurrentHashMap.newKeySet();
     private Authority authority;
+    private Devices devices;
     private ClientTls tls;
     private JobRunner runner;
 
     @BeforeEach
     void start() throws Exception {
         authority = Authority.create("Device CA");
-        Devices devices = new Devices(authority);
+        devices = new Devices(authority);
         devices.grow(4);
         tls = new ClientTls(devices);
         runner = new JobRunner(group.next(), tls, Processes.ofThisMachine(), own);
@@ -70,12 +77,25 @@ class JobRunnerTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(server.newHandler(channel.alloc()), new BrokerPreamble());
+                        SslHandler handler = server.newHandler(channel.alloc());
+                        handler.handshakeFuture().addListener(done -> show(handler));
+                        channel.pipeline().addLast(handler, new BrokerPreamble());
                     }
                 })
                 .bind("127.0.0.1", 0)
                 .sync()
                 .channel());
+    }
+
+    /** Keeps the certificate of a client that has one. */
+    private void show(SslHandler handler) {
+        if (handler.handshakeFuture().isSuccess() && handler.engine().getNeedClientAuth()) {
+            try {
+                shown.add((X509Certificate) handler.engine().getSession().getPeerCertificates()[0]);
+            } catch (SSLPeerUnverifiedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     private static int port(Channel listener) {
@@ -117,6 +137,24 @@ class JobRunnerTest {
 
         assertThat(outcome.operations()).isZero();
         assertThat(outcome.failures()).isPositive();
+    }
+
+    @Test
+    void goesOnWithTheNextDeviceInTheNextJob() throws Exception {
+        // given more devices than two jobs get through
+        int port = tlsBroker(ClientAuth.REQUIRE);
+        Job job = new Job(Traffic.CONNECT, port, Security.MUTUAL, false, true, 4_000, 1, 0, 0, 0, 50, 50, own);
+        devices.grow(job.devices());
+
+        // when
+        runner.run(job).get(10, TimeUnit.SECONDS);
+        Set<X509Certificate> first = Set.copyOf(shown);
+        shown.clear();
+        runner.run(job).get(10, TimeUnit.SECONDS);
+
+        // then
+        assertThat(first).isNotEmpty();
+        assertThat(shown).isNotEmpty().doesNotContainAnyElementsOf(first);
     }
 
     @Test

@@ -82,6 +82,11 @@ class PeersTest {
                         HAProxy version 2.6.12-1+deb12u4 2026/10/17
                         Built with OpenSSL version : OpenSSL 3.0.19 27 Jan 2026
                         """)).isEqualTo("2.6.12-1+deb12u4, OpenSSL 3.0.19");
+        assertThat(PeerSearch.version("""
+                mqtt-tls-proxy  0.1.0
+                java            OpenJDK 64-Bit Server VM 25.0.3+9-LTS
+                os              Linux 6.18
+                """)).isEqualTo("0.1.0, OpenJDK 64-Bit Server VM 25.0.3+9-LTS");
         assertThat(PeerSearch.version("hitch 1.7.2\n")).isEqualTo("1.7.2");
         assertThat(PeerSearch.version("")).isEqualTo("of unknown version");
     }

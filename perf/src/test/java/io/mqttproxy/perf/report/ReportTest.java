@@ -70,6 +70,31 @@ class ReportTest {
     }
 
     @Test
+    void doubtsRatiosAndBaselinesThatVaryFromRoundToRound() {
+        // given a peer that is steady by itself, not beside a reference that is not
+        Results varying = new Results(
+                Map.of(),
+                "haproxy",
+                List.of(
+                        cpu(Results.NO_PROXY, 1, 30),
+                        cpu(Results.NO_PROXY, 2, 60),
+                        cpu("proxy", 1, 100),
+                        cpu("proxy", 2, 115),
+                        cpu("haproxy", 1, 120),
+                        cpu("haproxy", 2, 100)));
+
+        // then
+        assertThat(Markdown.of(varying))
+                .contains("CONNECT + close, proxy: ratios of rounds differ by 38 %")
+                .contains("CONNECT + close, no proxy: rounds differ by 100 %")
+                .doesNotContain("haproxy: rounds differ");
+    }
+
+    private static Sample cpu(String peer, int round, double micros) {
+        return new Sample(Work.FULL.label(), peer, round, "-", Map.of(Figure.CPU_MICROS.key(), micros));
+    }
+
+    @Test
     void aChartIsSvgWithABarForEachPeer() throws Exception {
         String svg = BarChart.of("ratios <&>", results(100), List.of(Work.FULL, Work.BULK))
                 .orElseThrow();
