@@ -139,6 +139,11 @@ public final class TestAuthority {
         return new TestCrl(certificate(), keys.getPrivate(), List.of(revoked));
     }
 
+    /** A list in this authority's name that another one has signed. */
+    public TestCrl forgedBy(TestAuthority other) {
+        return new TestCrl(certificate(), other.privateKey(), List.of());
+    }
+
     private X500Name issuer() {
         return X500Name.getInstance(certificate().getSubjectX500Principal().getEncoded());
     }

@@ -121,6 +121,38 @@ class CrlDistributionPointTest {
     }
 
     @Test
+    void keepsOutAListThatTheCaHasNotSigned() throws Exception {
+        takesTheGenuineListAfter(later(pki.issuing().forgedBy(pki.stranger())));
+    }
+
+    @Test
+    void keepsOutAListFromTheFuture() throws Exception {
+        Instant future = Instant.now().plus(Duration.ofDays(1));
+        takesTheGenuineListAfter(pki.issuing()
+                .crl()
+                .dates(future, future.plus(Duration.ofDays(365)))
+                .der());
+    }
+
+    /** HTTP is open to everybody on the way: what was served once must not stand in the way of what comes next. */
+    private void takesTheGenuineListAfter(byte[] bad) throws Exception {
+        server.put("/issuing.crl", bad);
+        try (LiveTls tls = live(TlsEngine.best(), "accept");
+                TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
+            tls.refreshRevocation(background, listener -> {});
+            new TlsClient(pki, device, "TLSv1.3").connect(port.port());
+            await().atMost(LIMIT).until(() -> tls.crlDownloads("mqtts", false) >= 1);
+            assertThat(tls.crlDownloads("mqtts", true)).isZero();
+
+            // when
+            server.put("/issuing.crl", later(pki.issuing().crl(device.certificate())));
+
+            // then
+            await().atMost(LIMIT).until(() -> revoked(tls));
+        }
+    }
+
+    @Test
     void keepsWhatItHasFetchedWhenContextsAreBuiltAnew() throws Exception {
         try (LiveTls tls = live(TlsEngine.best(), "reject");
                 TlsPort port = new TlsPort(tls.contexts("mqtts"))) {

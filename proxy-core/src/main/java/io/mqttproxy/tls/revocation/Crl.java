@@ -40,7 +40,11 @@ record Crl(
     }
 
     boolean currentAt(Instant now) {
-        return now.isBefore(nextUpdate) && !now.plus(CLOCK_SKEW).isBefore(thisUpdate);
+        return now.isBefore(nextUpdate) && !fromTheFuture(now);
+    }
+
+    boolean fromTheFuture(Instant now) {
+        return now.plus(CLOCK_SKEW).isBefore(thisUpdate);
     }
 
     /** Whether this CA has issued the CRL and may do so; costs the verification of a signature. */

@@ -1,8 +1,11 @@
 package io.mqttproxy.tls.revocation;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +14,11 @@ final class CrlDownload {
 
     private static final Logger log = LoggerFactory.getLogger(CrlDownload.class);
 
+    /** CAs whose certificates name this place; the bound is against mistakes, not against strangers. */
+    private static final int MOST_ISSUERS = 100;
+
     private final URI location;
+    private final Set<X509Certificate> issuers = new CopyOnWriteArraySet<>();
     private List<Crl> crls = List.of();
     private Instant due = Instant.MIN;
     private boolean running;
@@ -23,6 +30,33 @@ final class CrlDownload {
 
     URI location() {
         return location;
+    }
+
+    /** Takes note of a CA whose word counts here; with a new one the next fetch is due. */
+    void expect(X509Certificate issuer) {
+        if (!issuers.contains(issuer) && issuers.size() < MOST_ISSUERS && issuers.add(issuer)) {
+            dueNow();
+        }
+    }
+
+    private synchronized void dueNow() {
+        due = Instant.MIN;
+    }
+
+    /**
+     * Those that one of the CAs has signed and that are not from the future. HTTP is open to everybody on the way: one
+     * forged list with a date far ahead must not keep the genuine ones out.
+     *
+     * @throws CrlException when none is left
+     */
+    List<Crl> genuine(List<Crl> fetched, Instant now) throws CrlException {
+        List<Crl> genuine = fetched.stream()
+                .filter(crl -> !crl.fromTheFuture(now) && issuers.stream().anyMatch(crl::signedBy))
+                .toList();
+        if (genuine.isEmpty()) {
+            throw new CrlException("no CRL that its CA has signed, with a date that is not in the future");
+        }
+        return genuine;
     }
 
     synchronized List<Crl> crls() {
@@ -38,7 +72,7 @@ final class CrlDownload {
         return true;
     }
 
-    /** Takes what was fetched, unless it is older than what is there, which somebody on the way may have kept. */
+    /** Takes what was fetched and is genuine, unless it is older than what is there, which somebody on the way may have kept. */
     synchronized boolean succeeded(List<Crl> fetched, Instant nextDue) {
         running = false;
         failed = false;

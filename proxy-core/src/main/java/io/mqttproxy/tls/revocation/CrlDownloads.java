@@ -1,6 +1,7 @@
 package io.mqttproxy.tls.revocation;
 
 import io.mqttproxy.tls.fetch.HttpFetch;
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,18 +58,26 @@ final class CrlDownloads {
         return index.of(authority);
     }
 
-    /** Makes sure that these are fetched; from verified certificates only. */
-    void want(List<String> locations) {
-        for (String location : locations) {
-            if (downloads.containsKey(location) || downloads.size() >= MOST_LOCATIONS) {
-                continue;
+    /** Makes sure that what a verified certificate names is fetched, and that its CA's word counts there. */
+    void want(IssuedCertificate certificate) {
+        for (String location : certificate.crlLocations()) {
+            @Nullable CrlDownload known = downloads.get(location);
+            if (known != null) {
+                known.expect(certificate.issuer());
+            } else if (downloads.size() < MOST_LOCATIONS) {
+                HttpFetch.location(location).ifPresent(uri -> first(location, uri, certificate.issuer()));
             }
-            HttpFetch.location(location).ifPresent(uri -> {
-                CrlDownload fresh = new CrlDownload(uri);
-                if (downloads.putIfAbsent(location, fresh) == null) {
-                    fetchWhenDue(fresh);
-                }
-            });
+        }
+    }
+
+    private void first(String location, URI uri, X509Certificate issuer) {
+        CrlDownload fresh = new CrlDownload(uri);
+        fresh.expect(issuer);
+        @Nullable CrlDownload other = downloads.putIfAbsent(location, fresh);
+        if (other == null) {
+            fetchWhenDue(fresh);
+        } else {
+            other.expect(issuer);
         }
     }
 
@@ -111,7 +120,7 @@ final class CrlDownloads {
             if (bytes == null) {
                 throw new CrlException(String.valueOf(failure));
             }
-            List<Crl> crls = CrlParser.parse(bytes);
+            List<Crl> crls = download.genuine(CrlParser.parse(bytes), now);
             succeeded.increment();
             if (download.succeeded(crls, due(crls, now))) {
                 rebuild();

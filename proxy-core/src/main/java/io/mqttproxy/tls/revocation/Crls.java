@@ -47,7 +47,7 @@ final class Crls implements AutoCloseable {
         if (downloads == null) {
             return check.check(path, files.index(), clock.instant());
         }
-        path.forEach(certificate -> downloads.want(certificate.crlLocations()));
+        path.forEach(downloads::want);
         return check.check(path, this::fromBoth, clock.instant());
     }
 
