@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP without TLS for signed data, as CRLs and OCSP are carried: one deadline for everything, a bound on the answer, no
@@ -25,6 +27,7 @@ public final class HttpFetch {
     /** A host that does not take a connection by then is away, however long its answer might take. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Logger log = LoggerFactory.getLogger(HttpFetch.class);
     private static final int OK = 200;
 
     private @Nullable HttpClient client;
@@ -43,6 +46,15 @@ public final class HttpFetch {
                     : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Makes what the first fetch would have to make, which takes a while: whoever fetches on an event loop calls it before. */
+    public void prepare() {
+        try {
+            client();
+        } catch (RuntimeException e) { // no file descriptors left; each fetch tries again and says so
+            log.warn("Nothing can be fetched over HTTP for now: {}", e.toString());
         }
     }
 

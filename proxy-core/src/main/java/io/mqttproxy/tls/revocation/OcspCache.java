@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last answer about each certificate, a bounded number of them; the oldest go first. Thread-safe.
  *
- * <p>That a certificate is revoked is only taken back by a better answer, never by the lack of one.
+ * <p>That a certificate is revoked is only taken back by a better answer, never by the lack of one; and however many others
+ * come by, they push out no revoked one.
  */
 final class OcspCache {
 
@@ -24,31 +25,37 @@ final class OcspCache {
     /** Some 300 bytes each. */
     private static final int MOST = 65_536;
 
-    private final Map<Key, KnownStatus> answers = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Map<Key, KnownStatus> revoked = bounded();
+    private final Map<Key, KnownStatus> others = bounded();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, KnownStatus> eldest) {
-            return size() > MOST;
-        }
-    };
+    private static Map<Key, KnownStatus> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, KnownStatus> eldest) {
+                return size() > MOST;
+            }
+        };
+    }
 
     synchronized @Nullable KnownStatus get(Key key) {
-        return answers.get(key);
+        @Nullable KnownStatus known = revoked.get(key);
+        return known != null ? known : others.get(key);
     }
 
     /** Keeps an answer and returns what counts now. */
     synchronized KnownStatus put(Key key, KnownStatus answer) {
-        @Nullable KnownStatus before = answers.remove(key);
-        KnownStatus counts = before != null && before.revoked() && answer.status() == Verdict.Status.UNKNOWN
+        @Nullable KnownStatus before = revoked.remove(key);
+        others.remove(key);
+        KnownStatus counts = before != null && answer.status() == Verdict.Status.UNKNOWN
                 ? new KnownStatus(before.status(), before.detail(), answer.freshUntil())
                 : answer;
-        answers.put(key, counts);
+        (counts.revoked() ? revoked : others).put(key, counts);
         return counts;
     }
 
     synchronized boolean isRevoked(Key key) {
-        @Nullable KnownStatus known = answers.get(key);
-        return known != null && known.revoked();
+        return revoked.containsKey(key);
     }
 }

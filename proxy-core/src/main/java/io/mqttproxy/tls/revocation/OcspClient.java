@@ -42,13 +42,18 @@ final class OcspClient {
     private final OcspConfig config;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final OcspCache cache = new OcspCache();
+    private final OcspCache cache;
     private final Map<OcspCache.Key, CompletableFuture<KnownStatus>> asking = new ConcurrentHashMap<>();
     private final Map<URI, OcspResponder> responders = new ConcurrentHashMap<>();
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
     private final OcspCounts counts = new OcspCounts();
 
     OcspClient(HttpFetch http, OcspConfig config, InstantSource clock) {
+        this(http, config, clock, new OcspCache());
+    }
+
+    OcspClient(HttpFetch http, OcspConfig config, InstantSource clock, OcspCache cache) {
+        this.cache = cache;
         this.post = new OcspPost(http);
         this.config = config;
         this.clock = clock;
@@ -63,7 +68,7 @@ final class OcspClient {
         try {
             return verdict(ask(certificate).join(), certificate);
         } catch (CompletionException | CancellationException e) {
-            return verdict(noAnswer("no answer"), certificate);
+            return verdict(withoutAnswer(certificate, "no answer"), certificate);
         }
     }
 
@@ -73,9 +78,15 @@ final class OcspClient {
         if (known != null) {
             return verdict(known, certificate);
         }
-        @Nullable KnownStatus old = cache.get(OcspCache.Key.of(certificate));
+        KnownStatus meanwhile = withoutAnswer(certificate, "no fresh answer");
         ask(certificate);
-        return verdict(old != null && old.revoked() ? old : noAnswer("no fresh answer"), certificate);
+        return verdict(meanwhile, certificate);
+    }
+
+    /** Once revoked, a certificate stays so until somebody says better. */
+    private KnownStatus withoutAnswer(IssuedCertificate certificate, String why) {
+        @Nullable KnownStatus old = cache.get(OcspCache.Key.of(certificate));
+        return old != null && old.revoked() ? old : noAnswer(why);
     }
 
     boolean isRevoked(IssuedCertificate certificate) {
@@ -95,7 +106,7 @@ final class OcspClient {
         return counts;
     }
 
-    /** Calls back when an answer says that a certificate is revoked. */
+    /** Calls back when an answer says that a certificate has been revoked that was not known to be. */
     void subscribe(Runnable changed) {
         listeners.add(changed);
     }
@@ -124,10 +135,11 @@ final class OcspClient {
     private CompletableFuture<KnownStatus> ask(IssuedCertificate certificate) {
         Optional<OcspResponder> responder = responder(certificate);
         if (responder.isEmpty()) {
-            return CompletableFuture.completedFuture(noAnswer("it names no responder"));
+            return CompletableFuture.completedFuture(withoutAnswer(certificate, "it names no responder"));
         }
         if (responder.get().pausedAt(clock.instant()) || asking.size() >= MOST_AT_ONCE) {
-            return CompletableFuture.completedFuture(noAnswer("the responder is not asked for a while"));
+            return CompletableFuture.completedFuture(
+                    withoutAnswer(certificate, "the responder is not asked for a while"));
         }
         OcspCache.Key key = OcspCache.Key.of(certificate);
         CompletableFuture<KnownStatus> mine = new CompletableFuture<>();
@@ -136,10 +148,13 @@ final class OcspClient {
             return running;
         }
         ask(certificate, responder.get()).whenComplete((answer, defect) -> {
+            boolean before = cache.isRevoked(key);
             KnownStatus counts = cache.put(key, answer == null ? noAnswer(String.valueOf(defect)) : answer);
             asking.remove(key);
             mine.complete(counts);
-            tell(counts);
+            if (counts.revoked() && !before) { // every look visits all connections
+                tell();
+            }
         });
         return mine;
     }
@@ -191,10 +206,7 @@ final class OcspClient {
         return location.map(uri -> responders.computeIfAbsent(uri, OcspResponder::new));
     }
 
-    private void tell(KnownStatus answer) {
-        if (!answer.revoked()) {
-            return;
-        }
+    private void tell() {
         for (Runnable listener : listeners) {
             try {
                 listener.run();

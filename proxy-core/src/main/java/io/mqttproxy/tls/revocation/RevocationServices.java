@@ -60,6 +60,7 @@ public final class RevocationServices implements AutoCloseable {
     }
 
     CrlDownloads downloads(String listener, CrlConfig config) {
+        http.prepare();
         return downloads.computeIfAbsent(listener, name -> new CrlDownloads(http, config.refresh(), clock));
     }
 
@@ -74,6 +75,7 @@ public final class RevocationServices implements AutoCloseable {
     }
 
     OcspClient ocsp(String listener, OcspConfig config) {
+        http.prepare();
         return responders.computeIfAbsent(listener, name -> new OcspClient(http, config, clock));
     }
 

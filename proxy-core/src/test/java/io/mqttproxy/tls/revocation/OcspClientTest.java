@@ -7,11 +7,13 @@ import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.testsupport.TestWebServer;
 import io.mqttproxy.tls.fetch.HttpFetch;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ class OcspClientTest {
     private Path folder;
 
     private final TestWebServer server = TestWebServer.start();
+    private final OcspCache cache = new OcspCache();
     private volatile Instant now = Instant.now();
     private TestPki pki;
 
@@ -120,7 +123,6 @@ class OcspClientTest {
 
     @Test
     void aRevocationOutlivesTheLackOfAnAnswer() {
-        OcspCache cache = new OcspCache();
         OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
         Instant later = now.plusSeconds(60);
 
@@ -133,8 +135,58 @@ class OcspClientTest {
         assertThat(cache.isRevoked(key)).isFalse();
     }
 
+    @Test
+    void refusesWhomItKnowsAsRevokedThoughTheResponderIsLeftAlone() {
+        // given an old answer, and a responder that fails until it is not asked any more
+        IssuedCertificate device = deviceAt("/nothing");
+        OcspClient client = client(OcspConfig.Mode.SOFT_FAIL, Duration.ofSeconds(5));
+        cache.put(OcspCache.Key.of(device), new KnownStatus(Verdict.Status.REVOKED, "", now.minusSeconds(1)));
+        for (int i = 0; i < 3; i++) {
+            client.await(deviceAt("/nothing"));
+        }
+
+        // then
+        assertThat(client.await(device).status()).isEqualTo(Verdict.Status.REVOKED);
+        assertThat(client.fromMemory(device).status()).isEqualTo(Verdict.Status.REVOKED);
+        assertThat(server.requests()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsNobodyThatARevokedCertificateIsRevokedStill() {
+        // given
+        IssuedCertificate device = deviceAt("/nothing");
+        OcspClient client = client(OcspConfig.Mode.SOFT_FAIL, Duration.ofSeconds(5));
+        cache.put(OcspCache.Key.of(device), new KnownStatus(Verdict.Status.REVOKED, "", now.minusSeconds(1)));
+        AtomicInteger told = new AtomicInteger();
+        client.subscribe(told::incrementAndGet);
+
+        // when
+        assertThat(client.refresh(device)).succeedsWithin(LIMIT);
+
+        // then
+        assertThat(server.requests()).isEqualTo(1);
+        assertThat(client.isRevoked(device)).isTrue();
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void aRevocationIsNotPushedOutByOthers() {
+        OcspCache.Key revoked = OcspCache.Key.of(deviceAt("/"));
+        cache.put(revoked, new KnownStatus(Verdict.Status.REVOKED, "", now));
+
+        for (int i = 0; i < 70_000; i++) {
+            OcspCache.Key other = new OcspCache.Key(revoked.issuer(), BigInteger.valueOf(i));
+            cache.put(other, new KnownStatus(Verdict.Status.GOOD, "", now));
+        }
+
+        assertThat(cache.isRevoked(revoked)).isTrue();
+        assertThat(cache.get(new OcspCache.Key(revoked.issuer(), BigInteger.ZERO)))
+                .isNull();
+    }
+
     private OcspClient client(OcspConfig.Mode mode, Duration timeout) {
-        return new OcspClient(new HttpFetch(), new OcspConfig(mode, timeout, Duration.ofMinutes(10), null), () -> now);
+        OcspConfig config = new OcspConfig(mode, timeout, Duration.ofMinutes(10), null);
+        return new OcspClient(new HttpFetch(), config, () -> now, cache);
     }
 
     private IssuedCertificate deviceAt(String path) {
