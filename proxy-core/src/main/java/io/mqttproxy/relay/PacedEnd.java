@@ -22,6 +22,9 @@ public final class PacedEnd implements AutoCloseable {
 
     private record Ending(Session session, CloseReason reason) {}
 
+    /** Go first: a hundred thousand certificates that expire together must not keep a revoked device connected. */
+    private final Queue<Ending> revoked = new ConcurrentLinkedQueue<>();
+
     private final Queue<Ending> waiting = new ConcurrentLinkedQueue<>();
     private final int perSecond;
     private final ScheduledFuture<?> steps;
@@ -41,13 +44,15 @@ public final class PacedEnd implements AutoCloseable {
 
     /** Has connections ended for a reason; ending one that has ended already does nothing. */
     void add(Collection<Session> sessions, CloseReason reason) {
-        sessions.forEach(session -> waiting.add(new Ending(session, reason)));
+        Queue<Ending> queue = reason == CloseReason.CERT_REVOKED ? revoked : waiting;
+        sessions.forEach(session -> queue.add(new Ending(session, reason)));
     }
 
     private void step() {
         credit = Math.min(credit + perSecond, perSecond + STEPS_PER_SECOND); // an idle time is not saved up
         while (credit >= STEPS_PER_SECOND) {
-            Ending next = waiting.poll();
+            Ending first = revoked.poll();
+            Ending next = first == null ? waiting.poll() : first;
             if (next == null) {
                 return;
             }

@@ -31,6 +31,9 @@ public final class Session {
         RELAYING
     }
 
+    /** The longest that an end waits for a packet that is on its way. */
+    private static final Duration LONGEST_PACKET = Duration.ofSeconds(10);
+
     private final String id;
     private final String listener;
     private final Channel client;
@@ -158,12 +161,18 @@ public final class Session {
     }
 
     /**
-     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two.
+     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two. A
+     * client that stops to read in the middle of a packet must not stay that way: the end does not wait for ever.
      * Event loop only.
      */
     void endBetweenPackets(CloseReason why) {
-        asked = why;
-        endIfAsked();
+        if (asked == null) {
+            asked = why;
+            endIfAsked();
+            if (!ended()) {
+                within(LONGEST_PACKET, why);
+            }
+        }
     }
 
     /** Ends a connection that was asked to end as soon as it is between two packets. */

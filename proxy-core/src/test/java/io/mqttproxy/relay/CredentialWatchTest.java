@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.tls.revocation.IssuedCertificate;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,6 +75,51 @@ class CredentialWatchTest {
         // then
         assertThat(one.reason()).isEqualTo(CloseReason.CERT_REVOKED);
         assertThat(other.ended()).isFalse();
+    }
+
+    @Test
+    void waitsForThePacketThatIsOnItsWayButNotForEver() {
+        // given a client that has stopped to read in the middle of one
+        IssuedCertificate bad = issued("bad");
+        Session session = connected(bad);
+        session.answered(0);
+        session.traffic().toClient(Unpooled.wrappedBuffer(new byte[] {0x30, 0x04, 0x00}));
+        revoked.add(bad);
+        looks.changed(LISTENER);
+        pass();
+        EmbeddedChannel client = (EmbeddedChannel) session.client();
+        client.advanceTimeBy(9, TimeUnit.SECONDS);
+        client.runScheduledPendingTasks();
+        assertThat(session.ended()).isFalse();
+
+        // when
+        client.advanceTimeBy(2, TimeUnit.SECONDS);
+        client.runScheduledPendingTasks();
+
+        // then
+        assertThat(session.reason()).isEqualTo(CloseReason.CERT_REVOKED);
+    }
+
+    @Test
+    void endsTheRevokedOneAheadOfThoseThatHaveExpired() {
+        // given more expired ones than a step of the pace ends
+        List<Session> expired = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            expired.add(connected(issued("expired")));
+        }
+        now = now.plus(Duration.ofDays(3));
+        watch.look();
+
+        // when
+        IssuedCertificate bad = issued("bad");
+        Session session = connected(bad);
+        revoked.add(bad);
+        looks.changed(LISTENER);
+        pass();
+
+        // then
+        assertThat(session.reason()).isEqualTo(CloseReason.CERT_REVOKED);
+        assertThat(expired).anyMatch(one -> !one.ended());
     }
 
     @Test
