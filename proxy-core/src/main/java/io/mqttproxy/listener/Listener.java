@@ -4,6 +4,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ public final class Listener implements AutoCloseable {
             String name, InetSocketAddress address, List<ServerBootstrap> sockets, ChannelHandler initializer)
             throws BindException {
         if (sockets.size() > 1 && address.getPort() != 0) {
-            requireFree(address, sockets.get(0), initializer);
+            requireFree(address, sockets.get(0));
         }
         List<Channel> bound = new ArrayList<>();
         try {
@@ -48,10 +50,16 @@ public final class Listener implements AutoCloseable {
     }
 
     /** With SO_REUSEPORT the kernel would let two proxies of one user share a port by mistake. */
-    private static void requireFree(InetSocketAddress address, ServerBootstrap socket, ChannelHandler initializer)
-            throws BindException {
-        ServerBootstrap alone =
-                socket.clone().option(UnixChannelOption.SO_REUSEPORT, false).childHandler(initializer);
+    private static void requireFree(InetSocketAddress address, ServerBootstrap socket) throws BindException {
+        ServerBootstrap alone = socket.clone()
+                .option(UnixChannelOption.SO_REUSEPORT, false)
+                .option(ChannelOption.SO_BACKLOG, 1)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel early) {
+                        early.close(); // it comes again, and then all sockets are there
+                    }
+                });
         bind(address, alone).close().awaitUninterruptibly();
     }
 

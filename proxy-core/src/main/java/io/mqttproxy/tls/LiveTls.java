@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * The TLS contexts that serve now, for all listeners and clusters. {@link #reload} builds new ones from the files as they
  * are and swaps them in with one write; on any failure the ones before keep serving.
  *
- * <p>Event loops read one volatile reference for each handshake. Reloads come from one thread.
+ * <p>Event loops read one volatile reference for each handshake. What swaps it, or begins the background of what is in it,
+ * excludes each other.
  */
 public final class LiveTls implements AutoCloseable {
 
@@ -91,7 +92,7 @@ public final class LiveTls implements AutoCloseable {
      * @param background for work that blocks
      * @param listener told there when a listener learns of revoked certificates
      */
-    public void refreshRevocation(ScheduledExecutorService background, RevocationListener listener) {
+    public synchronized void refreshRevocation(ScheduledExecutorService background, RevocationListener listener) {
         current.startRevocation(background, listener);
         this.revocationRefresh = contexts -> {
             contexts.startRevocation(background, listener);
@@ -155,7 +156,7 @@ public final class LiveTls implements AutoCloseable {
      *
      * @param scheduler the one that {@code reload} gets
      */
-    public void start(ScheduledExecutorService scheduler) {
+    public synchronized void start(ScheduledExecutorService scheduler) {
         current.start(scheduler);
         services.staples().serve(current.staples(), scheduler);
     }
@@ -179,7 +180,7 @@ public final class LiveTls implements AutoCloseable {
      *     more
      * @throws ConfigException with every problem; the contexts of before keep serving
      */
-    public void reload(ScheduledExecutorService scheduler) throws ConfigException {
+    public synchronized void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
         current = ListenerContexts.build(config, services, replaced.certificates());
         start(scheduler);
@@ -239,7 +240,7 @@ public final class LiveTls implements AutoCloseable {
 
     /** Gives the contexts back; connections that are open keep working. */
     @Override
-    public void close() {
+    public synchronized void close() {
         retired.forEach(this::release);
         current.close();
         services.close();

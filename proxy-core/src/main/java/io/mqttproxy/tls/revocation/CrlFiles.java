@@ -32,7 +32,12 @@ final class CrlFiles {
                 ? "the clients of its CA are refused (whenExpired: reject)"
                 : "it is used all the same (whenExpired: accept)";
         this.files = read(config.files(), authorities, before);
-        this.index = newIndex();
+        CrlIndex first = newIndex();
+        authorities.forEach(first::of); // verifies here instead of on an event loop
+        if (before != null) {
+            before.index().authorities().forEach(first::of);
+        }
+        this.index = first;
         warn();
     }
 
