@@ -1,9 +1,9 @@
 /**
- * HTTP for operators: metrics and health.
+ * HTTP for operators: metrics, health, and revocation by hand.
  *
- * <p>Start reading at {@link io.mqttproxy.admin.AdminHandler}, whose first lines list the endpoints. Looks at the rest of
- * the proxy through read-only views that are handed in; runs on an event loop of its own, so that a scrape never delays a
- * connection.
+ * <p>Start reading at {@link io.mqttproxy.admin.AdminApi}, which lists the endpoints. Looks at the rest of the proxy through
+ * views that are handed in, of which only revocation changes something; runs on an event loop of its own, so that a scrape
+ * never delays a connection.
  */
 @NullMarked
 package io.mqttproxy.admin;

@@ -55,7 +55,7 @@ public final class BackendConnector {
     /** Told once, on the client's event loop, unless the session ended first; then {@link #gaveUp} only frees. */
     interface Outcome {
 
-        /** A backend is connected; reading from it has not begun. */
+        /** A backend is connected; automatic reading is off. */
         void connected(BackendTarget target, Channel backend);
 
         /** Nobody is left to try, or the session ended while trying. */

@@ -58,7 +58,7 @@ public enum CloseReason implements Label {
     NO_BACKEND(RefusalReason.SERVER_UNAVAILABLE),
     /** A backend was connected and no CONNACK came in time. */
     CONNACK_TIMEOUT(RefusalReason.SERVER_UNAVAILABLE),
-    /** The backend answered with something that is no CONNACK, or closed before one. */
+    /** The backend answered with something that is no CONNACK. */
     BACKEND_PROTOCOL(RefusalReason.SERVER_UNAVAILABLE),
     /** The backend's CONNACK refuses the client; it was passed on unchanged. */
     BACKEND_REFUSED(null),

@@ -90,13 +90,12 @@ class CertificateReloadIT {
     }
 
     @Test
-    void failsNoneOf500HandshakesASecondWhileCertificatesAreSwapped() throws Exception {
+    void failsNoHandshakeOfAFloodWhileCertificatesAreSwapped() throws Exception {
         // given
         write(certs, first);
         List<X509Certificate> swapped = new ArrayList<>();
         try (ProxyUnderTest proxy = start();
-                HandshakeLoad load = HandshakeLoad.start(pki, proxy.port(), 500)) {
-            long begin = System.nanoTime();
+                HandshakeLoad load = HandshakeLoad.start(pki, proxy.port(), 500)) { // offered in a second
             int broken = 0;
             for (int swap = 1; swap <= 4; swap++) {
                 // when new files come, and each second time files that cannot be used before them
@@ -116,8 +115,6 @@ class CertificateReloadIT {
             await().atMost(LIMIT).until(() -> load.open() == 0);
 
             // then
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            System.out.printf("%d handshakes, %.0f/s, 4 swaps%n", load.done(), load.done() / seconds);
             assertThat(load.failures()).isEmpty();
             assertThat(load.shown()).containsAll(swapped).contains(first.certificate());
         }
