@@ -49,7 +49,8 @@ final class ClientTrust extends X509ExtendedTrustManager implements ResumableX50
             throw new IllegalArgumentException("anchors: [] (expected: at least one CA certificate)");
         }
         this.anchors = anchors.toArray(new X509Certificate[0]);
-        this.paths = new VerifiedPaths(new PathVerifier(Set.copyOf(anchors), verifyDepth, clock), verifyDepth, clock);
+        PathVerifier verifier = new PathVerifier(Set.copyOf(anchors), verifyDepth, SignatureEngine.best(), clock);
+        this.paths = new VerifiedPaths(verifier, verifyDepth, clock);
         this.revocation = revocation;
     }
 

@@ -34,15 +34,17 @@ final class PathVerifier {
     private final Set<X509Certificate> anchors;
     private final Set<TrustAnchor> trusted = new HashSet<>();
     private final int verifyDepth;
+    private final SignatureEngine signatures;
     private final InstantSource clock;
 
     /**
      * @param anchors at least one
      * @param verifyDepth how many intermediates a path may have
      */
-    PathVerifier(Set<X509Certificate> anchors, int verifyDepth, InstantSource clock) {
+    PathVerifier(Set<X509Certificate> anchors, int verifyDepth, SignatureEngine signatures, InstantSource clock) {
         this.anchors = anchors;
         this.verifyDepth = verifyDepth;
+        this.signatures = signatures;
         this.clock = clock;
         anchors.forEach(anchor -> trusted.add(new TrustAnchor(anchor, null)));
     }
@@ -87,7 +89,7 @@ final class PathVerifier {
 
     private VerifiedPath validated(List<X509Certificate> ordered) throws GeneralSecurityException {
         PKIXParameters parameters = new PKIXParameters(trusted);
-        restrict(parameters);
+        restrict(parameters, ordered);
         PKIXCertPathValidatorResult result = (PKIXCertPathValidatorResult) CertPathValidator.getInstance("PKIX")
                 .validate(CertificateFactory.getInstance("X.509").generateCertPath(ordered), parameters);
         return path(ordered, result.getTrustAnchor().getTrustedCert());
@@ -98,7 +100,7 @@ final class PathVerifier {
         X509CertSelector target = new X509CertSelector();
         target.setCertificate(chain.get(0));
         PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, target);
-        restrict(parameters);
+        restrict(parameters, chain);
         parameters.setMaxPathLength(verifyDepth);
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
         try {
@@ -114,7 +116,8 @@ final class PathVerifier {
         }
     }
 
-    private void restrict(PKIXParameters parameters) {
+    private void restrict(PKIXParameters parameters, List<X509Certificate> chain) {
+        signatures.use(parameters, chain);
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(clock.instant()));
     }

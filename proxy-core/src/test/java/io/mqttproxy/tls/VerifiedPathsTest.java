@@ -44,7 +44,8 @@ class VerifiedPathsTest {
     }
 
     private VerifiedPaths trusting(int depth, X509Certificate... anchors) {
-        return new VerifiedPaths(new PathVerifier(Set.of(anchors), depth, now::get), depth, now::get);
+        return new VerifiedPaths(
+                new PathVerifier(Set.of(anchors), depth, SignatureEngine.best(), now::get), depth, now::get);
     }
 
     @Test
