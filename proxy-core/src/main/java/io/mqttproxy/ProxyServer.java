@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,9 +87,19 @@ public final class ProxyServer implements AutoCloseable {
      * @throws StartException when an address cannot be bound or the transport is not there
      */
     public static ProxyServer start(ProxyConfig config) throws ConfigException, StartException {
+        return start(config, transport -> {});
+    }
+
+    /**
+     * The same, with something to do when all is built and no port is open yet.
+     *
+     * @param beforeBinding told which transport was chosen
+     */
+    static ProxyServer start(ProxyConfig config, Consumer<Transport> beforeBinding)
+            throws ConfigException, StartException {
         ProxyServer server = new ProxyServer();
         try {
-            server.open(config);
+            server.open(config, beforeBinding);
             return server;
         } catch (ConfigException | StartException | RuntimeException e) {
             server.close();
@@ -96,7 +107,7 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private void open(ProxyConfig config) throws ConfigException, StartException {
+    private void open(ProxyConfig config, Consumer<Transport> beforeBinding) throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
         ConfiguredFiles files = ConfiguredFiles.read(config);
         own(files.tls());
@@ -131,6 +142,7 @@ public final class ProxyServer implements AutoCloseable {
                 () -> readiness(clusters),
                 new RevocationAdmin(revocations, credentials),
                 files.adminToken());
+        beforeBinding.accept(transport);
         bindAdmin(config, loops, api);
         for (ListenerConfig listener : config.listeners().values()) {
             ListenerMetrics meters = metrics.listener(listener.name(), Accounting.labels());

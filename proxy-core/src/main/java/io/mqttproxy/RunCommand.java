@@ -4,8 +4,10 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ConfigLoader;
 import io.mqttproxy.config.ProxyConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -43,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             ProxyConfig loaded = new ConfigLoader(System.getenv()).load(config);
             LogSetup.apply(loaded.logging());
-            try (ProxyServer server = ProxyServer.start(loaded)) {
+            try (ProxyServer server = ProxyServer.start(loaded, transport -> warmUp(loaded, transport))) {
                 Shutdown shutdown = new Shutdown(server, loaded.shutdown(), stopped::countDown);
                 Signals.on("TERM", shutdown::drainOrStop);
                 Signals.on("INT", shutdown::stop);
@@ -57,6 +59,13 @@ final class RunCommand implements Callable<Integer> {
         } catch (StartException e) {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIGURATION;
+        }
+    }
+
+    private static void warmUp(ProxyConfig config, Transport transport) {
+        @Nullable Duration time = config.startup().warmUp();
+        if (time != null) {
+            WarmUp.tryTo(transport, time);
         }
     }
 }

@@ -51,6 +51,22 @@ class CommandLineTest {
     }
 
     @Test
+    void rehearsesAStart() {
+        Result result = run("rehearse", "--seconds", "2");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).matches("[1-9][0-9]* connections\\R");
+    }
+
+    @Test
+    void doesNotRehearseForEver() {
+        Result result = run("rehearse", "--seconds", "601");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).startsWith("--seconds: 601 (expected: 1 to 600)");
+    }
+
+    @Test
     void bindsNothingForACheck() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // given

@@ -5,16 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport} and {@code reload}. */
+/** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
 final class OperationsBinder {
     static final List<String> ADMIN_KEYS = List.of("bind", "token");
     static final List<String> LOGGING_KEYS = List.of("format", "access");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
+    static final List<String> STARTUP_KEYS = List.of("warmUp");
     static final List<String> RELOAD_KEYS = List.of("certificates");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ZERO, Duration.ofHours(24));
     private static final DurationReader LOOK = new DurationReader(Duration.ofMillis(100), Duration.ofHours(24));
+    private static final DurationReader WARM_UP = new DurationReader(Duration.ofMillis(100), Duration.ofMinutes(1));
     private static final IntegerReader EVENT_LOOPS = new IntegerReader(0, 1024);
 
     private OperationsBinder() {}
@@ -68,6 +70,17 @@ final class OperationsBinder {
         return new TransportConfig(
                 mapping.read("type", types, defaults.type()),
                 mapping.read("eventLoops", EVENT_LOOPS, defaults.eventLoops()));
+    }
+
+    static StartupConfig startup(@Nullable Value value) {
+        StartupConfig defaults = StartupConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(STARTUP_KEYS);
+        if (mapping == null) {
+            return defaults;
+        }
+        Optional<Duration> warmUp = Optional.ofNullable(defaults.warmUp());
+        return new StartupConfig(
+                mapping.read("warmUp", new OrOffReader<>(WARM_UP), warmUp).orElse(null));
     }
 
     static ReloadConfig reload(@Nullable Value value) {

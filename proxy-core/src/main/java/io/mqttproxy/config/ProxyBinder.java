@@ -10,7 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the top level of a configuration. */
 final class ProxyBinder {
     static final List<String> KEYS = List.of(
-            "certificates", "listeners", "routes", "clusters", "admin", "logging", "shutdown", "transport", "reload");
+            "certificates",
+            "listeners",
+            "routes",
+            "clusters",
+            "admin",
+            "logging",
+            "shutdown",
+            "transport",
+            "startup",
+            "reload");
 
     private final Problems problems;
 
@@ -50,6 +59,7 @@ final class ProxyBinder {
                 OperationsBinder.logging(mapping.get("logging")),
                 OperationsBinder.shutdown(mapping.get("shutdown")),
                 OperationsBinder.transport(mapping.get("transport")),
+                OperationsBinder.startup(mapping.get("startup")),
                 OperationsBinder.reload(mapping.get("reload")));
     }
 

@@ -22,4 +22,5 @@ public record ProxyConfig(
         LoggingConfig logging,
         ShutdownConfig shutdown,
         TransportConfig transport,
+        StartupConfig startup,
         ReloadConfig reload) {}

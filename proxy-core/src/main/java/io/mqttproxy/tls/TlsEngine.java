@@ -38,7 +38,8 @@ public enum TlsEngine {
         return this == NATIVE ? OpenSsl.versionString() : "JSSE " + Runtime.version();
     }
 
-    SslProvider provider() {
+    /** Netty's name for it. */
+    public SslProvider provider() {
         return provider;
     }
 }

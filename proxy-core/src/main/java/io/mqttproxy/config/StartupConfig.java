@@ -1,0 +1,15 @@
+package io.mqttproxy.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the proxy comes.
+ *
+ * @param warmUp how long it rehearses before its ports open; null = not at all
+ */
+public record StartupConfig(@Nullable Duration warmUp) {
+
+    /** For a file that says nothing. */
+    public static final StartupConfig DEFAULTS = new StartupConfig(Duration.ofSeconds(2));
+}
