@@ -7,6 +7,7 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECField;
 import java.security.spec.ECFieldFp;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +32,28 @@ final class CertificateBounds {
     private CertificateBounds() {}
 
     /**
-     * What is too long, too large or too weak.
+     * Whether a chain is too long; asked before any of it is parsed.
      *
-     * @param chain as the client sent it, at least its own certificate
+     * @param certificates how many the client sent
      * @param verifyDepth how many intermediates are allowed
-     * @return words for a log, or null when everything is within bounds
+     * @return words for a log, or null when it is within bounds
      */
-    static @Nullable String exceededBy(X509Certificate[] chain, int verifyDepth) {
-        if (chain.length > verifyDepth + LEAF_AND_ROOT) {
-            return "a chain of " + chain.length + " certificates (expected: at most " + (verifyDepth + LEAF_AND_ROOT)
-                    + ", because verifyDepth is " + verifyDepth + ")";
-        }
+    static @Nullable String tooLong(int certificates, int verifyDepth) {
+        int most = verifyDepth + LEAF_AND_ROOT;
+        return certificates <= most
+                ? null
+                : "a chain of " + certificates + " certificates (expected: at most " + most
+                        + ", because verifyDepth is " + verifyDepth + ")";
+    }
+
+    /**
+     * Whether one of the keys is too large, too weak or of an unknown kind; asked before any signature is verified.
+     *
+     * @param chain parsed certificates, not the lazy ones of the native engine: those would keep what they parse for as
+     *     long as the connection lives
+     * @return words for a log, or null when all are within bounds
+     */
+    static @Nullable String weakness(List<X509Certificate> chain) {
         for (X509Certificate certificate : chain) {
             @Nullable String problem = weakness(certificate.getPublicKey());
             if (problem != null) {

@@ -52,10 +52,7 @@ final class VerifiedPaths {
         if (known != null && known.validAt(clock.instant())) {
             return known;
         }
-        @Nullable String excess = CertificateBounds.exceededBy(chain, verifyDepth);
-        if (excess != null) {
-            throw new CertPathValidatorException(excess);
-        }
+        refuse(CertificateBounds.tooLong(chain.length, verifyDepth));
         VerifiedPath path = verify(chain);
         paths.put(key, path);
         return path;
@@ -68,15 +65,19 @@ final class VerifiedPaths {
             @Nullable X509Certificate known = authorities.get(CertificateDigest.of(chain[i]));
             parsed.add(known == null ? parse(factory, chain[i]) : known);
         }
-        @Nullable String objection = ClientUsage.objection(parsed.get(0));
-        if (objection != null) {
-            throw new CertPathValidatorException(objection);
-        }
+        refuse(CertificateBounds.weakness(parsed));
+        refuse(ClientUsage.objection(parsed.get(0)));
         VerifiedPath path = shared.in(verifier.verify(parsed));
         for (var certificate : path.certificates()) { // only what a CA of ours vouches for
             authorities.put(CertificateDigest.of(certificate.issuer()), certificate.issuer());
         }
         return path;
+    }
+
+    private static void refuse(@Nullable String objection) throws CertPathValidatorException {
+        if (objection != null) {
+            throw new CertPathValidatorException(objection);
+        }
     }
 
     /** The native engine's certificates parse themselves anew at each question. */

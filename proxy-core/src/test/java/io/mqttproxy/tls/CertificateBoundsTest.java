@@ -17,7 +17,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -97,24 +96,18 @@ class CertificateBoundsTest {
 
     @Test
     void looksAtEveryCertificateOfTheChain() throws GeneralSecurityException {
-        X509Certificate[] chain = {
-            pki.client("device").certificate(),
-            pki.issuing().certificate(),
-            pki.root().issueFor(rsa(1_024, F4))
-        };
+        List<X509Certificate> chain = List.of(
+                pki.client("device").certificate(),
+                pki.issuing().certificate(),
+                pki.root().issueFor(rsa(1_024, F4)));
 
-        assertThat(CertificateBounds.exceededBy(chain, DEPTH)).contains("RSA key of 1024 bits");
+        assertThat(CertificateBounds.weakness(chain)).contains("RSA key of 1024 bits");
     }
 
     @Test
     void countsTheRootThatAClientNeedNotSendAndNothingMore() {
-        X509Certificate[] chain = new X509Certificate[DEPTH + 2];
-        Arrays.fill(chain, pki.root().certificate());
-        X509Certificate[] longer = Arrays.copyOf(chain, DEPTH + 3);
-        longer[DEPTH + 2] = pki.root().certificate();
-
-        assertThat(CertificateBounds.exceededBy(chain, DEPTH)).isNull();
-        assertThat(CertificateBounds.exceededBy(longer, DEPTH))
+        assertThat(CertificateBounds.tooLong(DEPTH + 2, DEPTH)).isNull();
+        assertThat(CertificateBounds.tooLong(DEPTH + 3, DEPTH))
                 .isEqualTo("a chain of 6 certificates (expected: at most 5, because verifyDepth is 3)");
     }
 
@@ -140,7 +133,7 @@ class CertificateBoundsTest {
     }
 
     private @Nullable String exceeded(PublicKey key) throws GeneralSecurityException {
-        return CertificateBounds.exceededBy(new X509Certificate[] {pki.root().issueFor(key)}, DEPTH);
+        return CertificateBounds.weakness(List.of(pki.root().issueFor(key)));
     }
 
     /** Nobody has the private half, and nobody needs it. */
