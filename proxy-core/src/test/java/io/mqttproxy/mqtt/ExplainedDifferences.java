@@ -31,7 +31,7 @@ final class ExplainedDifferences {
             weRefuse(
                     "protocol version: N with this name",
                     "3.1.2.1, 3.1.2.2",
-                    "the level has to be the one of the name; HiveMQ does not look at it behind MQIsdp"),
+                    "the level has to be the one of the name; HiveMQ takes any behind MQIsdp, mosquitto takes 0x85 for 5"),
             weRefuse(
                     "MQTT 3\\.1\\.1|MQTT 5",
                     "connect flags: will QoS or retain without a will",
