@@ -3,7 +3,6 @@ package io.mqttproxy.mqtt;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Counts differences and keeps the shortest packet of each. */
 final class DifferenceTally {
@@ -27,10 +26,6 @@ final class DifferenceTally {
             byte[] shorter = packet.length < before.example().length ? packet : before.example();
             entries.put(difference, new Entry(before.count() + 1, shorter));
         }
-    }
-
-    @Nullable Entry get(Difference difference) {
-        return entries.get(difference);
     }
 
     /** In a fixed order. */
