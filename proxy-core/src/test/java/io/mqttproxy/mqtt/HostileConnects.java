@@ -70,7 +70,7 @@ final class HostileConnects {
             // most places of interest are in front
             int at = random.nextInt(random.nextBoolean() ? Math.min(all.length, 24) : all.length);
             all = switch (random.nextInt(5)) {
-                case 0 -> with(all, at, all[at] ^ 1 << random.nextInt(8));
+                case 0 -> with(all, at, all[at] ^ (1 << random.nextInt(8)));
                 case 1 -> with(all, at, random.nextInt(0x100));
                 case 2 -> spliced(all, at, at + 1, new byte[0]);
                 case 3 -> spliced(all, at, at, new byte[] {(byte) random.nextInt(0x100)});

@@ -39,6 +39,7 @@ final class MosquittoComparison {
      * @param alone whether nothing follows the packet
      * @param sessionLives whether mosquitto had a session left, or null when nobody looked
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Sent(
             byte[] bytes,
             Visit visit,

@@ -61,6 +61,6 @@ final class OurReader {
             throw new AssertionError("bytes between will payload and user name: " + ByteBufUtil.hexDump(part));
         }
         int flags = packet.flags().bits();
-        return new WillFacts(topic, ConnectFacts.binary(payload), flags >> 3 & 3, (flags & 0x20) != 0, properties);
+        return new WillFacts(topic, ConnectFacts.binary(payload), (flags >> 3) & 3, (flags & 0x20) != 0, properties);
     }
 }

@@ -51,7 +51,7 @@ final class ValidConnects {
     }
 
     private void will(ConnectParts parts, boolean mqtt5) {
-        parts.flags |= 0x04 | random.nextInt(3) << 3 | (random.nextBoolean() ? 0x20 : 0);
+        parts.flags |= 0x04 | (random.nextInt(3) << 3) | (random.nextBoolean() ? 0x20 : 0);
         if (mqtt5) {
             parts.willProperties = willProperties();
         }
