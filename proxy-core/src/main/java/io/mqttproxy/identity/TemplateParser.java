@@ -61,9 +61,8 @@ final class TemplateParser {
         if (known.test(name)) {
             return;
         }
-        String nearest = NearestName.of(name, offered.all());
-        String expected = nearest == null ? "one of " + offered.listed() : "${" + nearest + "}";
-        throw new TemplateException("unknown variable ${" + shown(name) + "} (expected: " + expected + ")");
+        throw new TemplateException(
+                "unknown variable ${" + shown(name) + "} (expected: " + offered.insteadOf(name) + ")");
     }
 
     private static String shown(String name) {

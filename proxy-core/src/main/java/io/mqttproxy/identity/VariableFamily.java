@@ -10,9 +10,11 @@ import java.util.function.Predicate;
  * @param prefix the start of the names, with the dot
  * @param members whether there is a variable with this text behind the prefix
  * @param usual members that are offered for a mistyped name, best first
- * @param shown how messages list the family
+ * @param placeholder how messages list what stands behind the prefix, such as {@code <attribute>}
+ * @param expected what stands there, for the message about a name that does not
  */
-public record VariableFamily(String prefix, Predicate<String> members, Collection<String> usual, String shown) {
+public record VariableFamily(
+        String prefix, Predicate<String> members, Collection<String> usual, String placeholder, String expected) {
     /** Copies the list. */
     public VariableFamily {
         usual = List.copyOf(usual);

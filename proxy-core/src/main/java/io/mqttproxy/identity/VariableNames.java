@@ -1,6 +1,5 @@
 package io.mqttproxy.identity;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,16 +33,30 @@ public record VariableNames(Set<String> single, List<VariableFamily> families) {
         return single.contains(name) || families.stream().anyMatch(family -> family.contains(name));
     }
 
-    /** All names that can be told, to choose the nearest of them for a mistyped one. */
-    public Collection<String> all() {
+    /** All names that can be told. */
+    public Set<String> all() {
         Set<String> all = new LinkedHashSet<>(single);
         families.forEach(family -> family.usual().forEach(member -> all.add(family.prefix() + member)));
         return all;
     }
 
+    /** What to write instead of a name that is none of these, for messages: the nearest, or what there is. */
+    String insteadOf(String name) {
+        String nearest = NearestName.of(name, all());
+        if (nearest != null) {
+            return "${" + nearest + "}";
+        }
+        for (VariableFamily family : families) {
+            if (name.startsWith(family.prefix())) {
+                return "behind " + family.prefix() + " " + family.expected();
+            }
+        }
+        return "one of " + listed();
+    }
+
     /** For messages: the names, then a placeholder for each family. */
     public String listed() {
-        return Stream.concat(single.stream(), families.stream().map(VariableFamily::shown))
+        return Stream.concat(single.stream(), families.stream().map(family -> family.prefix() + family.placeholder()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -78,6 +78,7 @@ public final class Variables {
                 prefix,
                 attribute -> AttributeType.of(attribute) != null,
                 AttributeType.names(),
-                prefix + "<attribute>");
+                "<attribute>",
+                "the LDAP name of an attribute, such as ou, or its object identifier, such as 2.5.4.5");
     }
 }

@@ -19,7 +19,7 @@ class NamesTest {
         "bidn, bind",
         "dinb,",
         "bnd, bind",
-        "ot,",
+        "ot, to",
         "t, to",
         "certificateFile,",
         "'',",

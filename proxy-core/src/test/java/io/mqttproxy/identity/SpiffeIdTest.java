@@ -117,7 +117,7 @@ class SpiffeIdTest {
 
     @ParameterizedTest
     @CsvSource({
-        "551d13, 04, basicConstraints: cut short",
+        "551d13, 30, basicConstraints: cut short",
         "551d13, 3000 00, basicConstraints: surplus element",
         "551d13, 3003010101, basicConstraints: boolean that is neither 00 nor FF",
         "551d13, 30020400, basicConstraints: unexpected tag",
