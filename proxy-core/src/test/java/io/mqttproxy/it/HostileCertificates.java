@@ -9,6 +9,9 @@ import static io.mqttproxy.it.HostileCertificate.together;
 import static io.mqttproxy.it.HostileCertificate.uri;
 import static io.mqttproxy.it.HostileCertificate.userPrincipalName;
 
+import io.mqttproxy.testsupport.CertificateSpec;
+import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DERIA5String;
@@ -18,6 +21,7 @@ import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.DERUniversalString;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /** What {@link HostileCertificatesIT} shows to a proxy. */
@@ -124,6 +128,14 @@ final class HostileCertificates {
     private static Stream<HostileCertificate> alternativeNames() {
         return Stream.of(
                 names("line break in the URI", "uri", "san.uri: U+000D at index 6" + UNCLEAN, uri("urn:a:\r\nb")),
+                unreadable("bytes that are no names", "uri", "6465766963652d31", "unexpected tag"),
+                unreadable("an unknown kind of name", "uri", "3006860161890162", "unknown kind of name"),
+                unreadable("bytes behind the names", "dns", "3003820161" + "0500", "surplus element"),
+                new HostileCertificate(
+                        "negative serial number",
+                        "cn",
+                        CertificateSpec.client("device-1").serial(BigInteger.valueOf(-5)),
+                        "serial: negative or too long (expected: at most 20 bytes, not negative)"),
                 names("two URIs", "uri", "san.uri: more than one (expected: exactly one)", uri("urn:a"), uri("urn:b")),
                 names("no URI, but a CN", "uri", "san.uri: missing", new GeneralName(GeneralName.dNSName, "a")),
                 names("no alternative names, but a CN", "dns", "san.dns: missing"),
@@ -183,6 +195,17 @@ final class HostileCertificates {
                         "spiffe",
                         "spiffe: spiffe://example.com/a%2Fb" + SPIFFE_PATH,
                         uri("spiffe://example.com/a%2Fb")));
+    }
+
+    /** A subjectAltName that is there and cannot be read, beside a clean common name. */
+    private static HostileCertificate unreadable(String what, String listener, String hex, String refusal) {
+        byte[] value = HexFormat.of().parseHex(hex);
+        return new HostileCertificate(
+                what,
+                listener,
+                CertificateSpec.client("device-1")
+                        .extension(new Extension(Extension.subjectAlternativeName, false, value)),
+                "subjectAltName: " + refusal + " (expected: DER as in RFC 5280)");
     }
 
     private static HostileCertificate wildcard(String name) {
