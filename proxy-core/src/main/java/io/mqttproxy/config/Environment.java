@@ -2,8 +2,8 @@ package io.mqttproxy.config;
 
 import io.mqttproxy.identity.Template;
 import io.mqttproxy.identity.TemplateException;
+import io.mqttproxy.identity.VariableNames;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class Environment {
             return text;
         }
         try {
-            Template template = Template.parse(text, name -> validName(plainName(name)), Set.of());
+            Template template = Template.parse(text, name -> validName(plainName(name)), VariableNames.NONE);
             return bind(template, name -> true).literalText();
         } catch (TemplateException e) {
             throw BadValue.because(

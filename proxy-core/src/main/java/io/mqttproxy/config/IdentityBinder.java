@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a listener's section {@code identity}. */
 final class IdentityBinder {
-    static final List<String> KEYS = List.of("from", "pattern", "value", "allowWildcards");
+    static final List<String> KEYS = List.of("from", "pattern", "value", "allowWildcards", "maxSize");
 
-    private static final Choice<CertificateField> FROM =
-            Choice.of(CertificateField.values(), CertificateField::configName);
+    private static final SizeReader SIZE = new SizeReader(1, IdentityRule.LARGEST_SIZE);
 
     private IdentityBinder() {}
 
@@ -22,15 +21,18 @@ final class IdentityBinder {
         if (mapping == null) {
             return null;
         }
-        CertificateField from = mapping.require("from", FROM);
+        CertificateField from = mapping.require("from", new CertificateFieldReader());
         boolean allowWildcards = mapping.read("allowWildcards", new BooleanReader(), false);
+        int maxSize = mapping.read("maxSize", SIZE, IdentityRule.DEFAULT_SIZE);
         Value patternValue = mapping.get("pattern");
         Pattern pattern = patternValue == null ? null : patternValue.read(new PatternReader());
         if (patternValue != null && pattern == null) {
             return null; // without its groups the value cannot be judged
         }
         Template template = value(mapping.get("value"), pattern);
-        return from == null || template == null ? null : new IdentityRule(from, pattern, template, allowWildcards);
+        return from == null || template == null
+                ? null
+                : new IdentityRule(from, pattern, template, allowWildcards, maxSize);
     }
 
     private static @Nullable Template value(@Nullable Value value, @Nullable Pattern pattern) {

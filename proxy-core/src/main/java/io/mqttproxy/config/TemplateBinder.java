@@ -5,12 +5,12 @@ import io.mqttproxy.identity.NearestName;
 import io.mqttproxy.identity.Printable;
 import io.mqttproxy.identity.Template;
 import io.mqttproxy.identity.TemplateException;
-import java.util.Set;
+import io.mqttproxy.identity.VariableNames;
 import org.jspecify.annotations.Nullable;
 
 /** Reads templates, in which the environment is {@code ${env.NAME}}. */
 final class TemplateBinder {
-    private final Set<String> names;
+    private final VariableNames names;
     private final String expected;
 
     /**
@@ -19,7 +19,7 @@ final class TemplateBinder {
      * @param names the variables that they may use
      * @param expected what is expected, for messages
      */
-    TemplateBinder(Set<String> names, String expected) {
+    TemplateBinder(VariableNames names, String expected) {
         this.names = names;
         this.expected = expected;
     }
@@ -74,9 +74,9 @@ final class TemplateBinder {
             return value.reading().environment().bind(template, Environment::isReference);
         } catch (TemplateException e) {
             String name = unknown[0];
-            if (name != null && Environment.validName(name) && NearestName.of(name, names) == null) {
+            if (name != null && Environment.validName(name) && NearestName.of(name, names.all()) == null) {
                 throw new TemplateException("unknown variable ${" + name + "} (expected: ${env." + name
-                        + "} for the environment, or one of " + String.join(", ", names) + ")");
+                        + "} for the environment, or one of " + names.listed() + ")");
             }
             throw e;
         }

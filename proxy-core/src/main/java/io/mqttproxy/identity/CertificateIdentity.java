@@ -12,4 +12,9 @@ public record CertificateIdentity(DeviceCertificate certificate) implements Peer
     public @Nullable String find(CertificateField field) throws IdentityException {
         return certificate.find(field);
     }
+
+    @Override
+    public @Nullable String find(CertificateField field, int maxBytes) throws IdentityException {
+        return certificate.find(field, maxBytes);
+    }
 }

@@ -64,7 +64,7 @@ public final class CleanText {
                 && !isBidiControl(codePoint)
                 && codePoint != 0x2028 // line separator
                 && codePoint != 0x2029 // paragraph separator
-                && codePoint != 0xFEFF; // byte order mark, of no width
+                && !isIgnorable(codePoint);
     }
 
     /** Unicode 15.0 section 23.7. */
@@ -79,6 +79,32 @@ public final class CleanText {
                 || codePoint == 0x200F
                 || (codePoint >= 0x202A && codePoint <= 0x202E)
                 || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    }
+
+    /**
+     * What nobody sees: the property Default_Ignorable_Code_Point of Unicode 15.0, and the annotation characters. Written
+     * out, so that the answer does not change with the Java version.
+     */
+    private static boolean isIgnorable(int codePoint) {
+        if (codePoint > 0xFFFF) {
+            return (codePoint >= 0x1BCA0 && codePoint <= 0x1BCA3) // shorthand format controls
+                    || (codePoint >= 0x1D173 && codePoint <= 0x1D17A) // musical format controls
+                    || (codePoint >= 0xE0000 && codePoint <= 0xE0FFF); // tags, variation selectors
+        }
+        return codePoint == 0x00AD // soft hyphen
+                || codePoint == 0x034F // combining grapheme joiner
+                || codePoint == 0x115F // Hangul fillers
+                || codePoint == 0x1160
+                || codePoint == 0x3164
+                || codePoint == 0xFFA0
+                || codePoint == 0x17B4 // Khmer inherent vowels
+                || codePoint == 0x17B5
+                || (codePoint >= 0x180B && codePoint <= 0x180F) // Mongolian selectors
+                || (codePoint >= 0x200B && codePoint <= 0x200D) // zero width
+                || (codePoint >= 0x2060 && codePoint <= 0x206F) // word joiner, invisible operators
+                || (codePoint >= 0xFE00 && codePoint <= 0xFE0F) // variation selectors
+                || codePoint == 0xFEFF // byte order mark, of no width
+                || (codePoint >= 0xFFF0 && codePoint <= 0xFFFB); // reserved, annotations
     }
 
     private static int utf8Length(String text) {

@@ -116,7 +116,7 @@ final class DerString {
         return new String(element.bytes(), element.content(), element.length(), StandardCharsets.UTF_16BE);
     }
 
-    private static String typeName(int tag) {
+    static String typeName(int tag) {
         return switch (tag) {
             case TELETEX_STRING -> "TeletexString";
             case UNIVERSAL_STRING -> "UniversalString";

@@ -1,13 +1,10 @@
 package io.mqttproxy.identity;
 
 import io.mqttproxy.identity.DerReader.DerElement;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +22,6 @@ public final class DeviceCertificate {
     public static final int MAX_FIELD_BYTES = 255;
 
     private static final String NAME = "certificate";
-    private static final byte[] SUBJECT_ALT_NAME = {0x55, 0x1D, 0x11}; // 2.5.29.17
     private static final int VERSION = 0xA0;
     private static final int ISSUER_UNIQUE_ID = 0x81;
     private static final int SUBJECT_UNIQUE_ID = 0x82;
@@ -38,7 +34,8 @@ public final class DeviceCertificate {
     private final DistinguishedName issuer;
     private final DistinguishedName subject;
     private final Instant notAfter;
-    private final @Nullable SubjectAltNames alternativeNames;
+    private final DerElement publicKeyInfo;
+    private final Extensions extensions;
 
     private DeviceCertificate(byte[] der) throws IdentityException {
         this.der = der;
@@ -56,10 +53,12 @@ public final class DeviceCertificate {
         this.issuer = new DistinguishedName("issuer", toBeSigned.next(DerReader.SEQUENCE));
         this.notAfter = notAfter(toBeSigned.next(DerReader.SEQUENCE).reader("validity"));
         this.subject = new DistinguishedName("subject", toBeSigned.next(DerReader.SEQUENCE));
-        toBeSigned.next(DerReader.SEQUENCE); // subjectPublicKeyInfo
+        this.publicKeyInfo = toBeSigned.next(DerReader.SEQUENCE);
         skipOptional(toBeSigned, ISSUER_UNIQUE_ID);
         skipOptional(toBeSigned, SUBJECT_UNIQUE_ID);
-        this.alternativeNames = toBeSigned.nextIs(EXTENSIONS) && version == V3 ? extensions(toBeSigned) : null;
+        this.extensions = toBeSigned.nextIs(EXTENSIONS) && version == V3
+                ? Extensions.read(NAME, toBeSigned.next())
+                : Extensions.NONE;
         toBeSigned.end();
     }
 
@@ -88,7 +87,7 @@ public final class DeviceCertificate {
     /**
      * The field's text.
      *
-     * @throws IdentityException when it is absent, ambiguous, longer than {@link #MAX_FIELD_BYTES} bytes or not clean
+     * @throws IdentityException when it is absent, ambiguous, too long as in {@link #find(CertificateField)} or not clean
      */
     public String field(CertificateField field) throws IdentityException {
         String value = find(field);
@@ -102,35 +101,55 @@ public final class DeviceCertificate {
      * The field's text if the certificate has it.
      *
      * @return null when the certificate has no such field; never the empty text
-     * @throws IdentityException when it is there but ambiguous, longer than {@link #MAX_FIELD_BYTES} bytes or not clean
+     * @throws IdentityException when it is there but ambiguous, longer than {@link #MAX_FIELD_BYTES} bytes (a SPIFFE ID:
+     *     2048) or not clean
      */
     public @Nullable String find(CertificateField field) throws IdentityException {
-        return find(field, MAX_FIELD_BYTES);
+        return find(field, field.equals(CertificateField.SPIFFE) ? SpiffeId.MAX_BYTES : MAX_FIELD_BYTES);
     }
 
     /**
      * As {@link #find(CertificateField)}, with another limit.
      *
-     * @param maxBytes the most bytes of the text's UTF-8 form; serial and fingerprint have fixed limits of their own
+     * @param maxBytes the most bytes of the text's UTF-8 form; serial and fingerprints have fixed limits of their own
      */
     public @Nullable String find(CertificateField field, int maxBytes) throws IdentityException {
-        String name = field.configName();
+        if (field instanceof NameAttribute attribute) {
+            DistinguishedName name = attribute.holder() == NameAttribute.Holder.SUBJECT ? subject : issuer;
+            return name.only(attribute.type(), field.configName(), maxBytes);
+        }
+        return find((CertificateFact) field, field.configName(), maxBytes);
+    }
+
+    private @Nullable String find(CertificateFact field, String name, int maxBytes) throws IdentityException {
         return switch (field) {
-            case SUBJECT_CN -> subject.commonName(name, maxBytes);
             case SUBJECT_DN -> subject.text(name, maxBytes);
-            case ISSUER_CN -> issuer.commonName(name, maxBytes);
             case ISSUER_DN -> issuer.text(name, maxBytes);
             case SAN_DNS -> alternativeName(SubjectAltNames.DNS, name, maxBytes);
             case SAN_URI -> alternativeName(SubjectAltNames.URI, name, maxBytes);
             case SAN_EMAIL -> alternativeName(SubjectAltNames.EMAIL, name, maxBytes);
             case SAN_IP -> alternativeName(SubjectAltNames.IP, name, maxBytes);
+            case SAN_UPN -> alternativeName(SubjectAltNames.OTHER, name, maxBytes);
+            case SPIFFE -> spiffeId(name, maxBytes);
             case SERIAL -> serial();
-            case SHA256 -> HexFormat.of().formatHex(sha256().digest(der));
+            case SHA256 -> sha256(0, der.length);
+            case SPKI_SHA256 -> sha256(publicKeyInfo.start(), publicKeyInfo.end());
         };
     }
 
     private @Nullable String alternativeName(int tag, String field, int maxBytes) throws IdentityException {
-        return alternativeNames == null ? null : alternativeNames.only(tag, field, maxBytes);
+        SubjectAltNames names = extensions.alternativeNames();
+        return names == null ? null : names.only(tag, field, maxBytes);
+    }
+
+    /** X509-SVID sections 2 and 5.2; another URI is no SPIFFE ID, and a certificate without one has none. */
+    private @Nullable String spiffeId(String field, int maxBytes) throws IdentityException {
+        String uri = alternativeName(SubjectAltNames.URI, field, maxBytes);
+        if (uri == null || !SpiffeId.claims(uri)) {
+            return null;
+        }
+        extensions.requireEndEntity(field);
+        return SpiffeId.require(field, uri);
     }
 
     private String serial() throws IdentityException {
@@ -165,44 +184,11 @@ public final class DeviceCertificate {
         }
     }
 
-    /** {@code extensions [3] EXPLICIT SEQUENCE SIZE (1..MAX) OF Extension}; returns the subjectAltName, if any. */
-    private static @Nullable SubjectAltNames extensions(DerReader toBeSigned) throws IdentityException {
-        DerReader explicit = toBeSigned.next().reader(NAME);
-        DerReader list = explicit.next(DerReader.SEQUENCE).reader(NAME);
-        explicit.end();
-        SubjectAltNames found = null;
-        Set<ByteBuffer> seen = new HashSet<>();
-        do {
-            DerReader extension = list.next(DerReader.SEQUENCE).reader(NAME);
-            DerElement type = extension.next(DerReader.OBJECT_IDENTIFIER);
-            ObjectIdentifier.check(NAME, type);
-            skipCritical(extension);
-            DerElement value = extension.next(DerReader.OCTET_STRING);
-            extension.end();
-            if (!seen.add(ByteBuffer.wrap(type.bytes(), type.content(), type.length()))) {
-                throw new IdentityException("certificate: extension " + ObjectIdentifier.dotted(type)
-                        + " occurs twice (expected: each at most once)");
-            }
-            if (type.contentEquals(SUBJECT_ALT_NAME)) {
-                found = new SubjectAltNames(value);
-            }
-        } while (list.hasNext());
-        return found;
-    }
-
-    private static void skipCritical(DerReader extension) throws IdentityException {
-        if (!extension.nextIs(DerReader.BOOLEAN)) {
-            return;
-        }
-        DerElement critical = extension.next();
-        if (critical.length() != 1 || (critical.at(0) != 0 && critical.at(0) != 0xFF)) {
-            throw extension.malformed("boolean that is neither 00 nor FF");
-        }
-    }
-
-    private static MessageDigest sha256() {
+    private String sha256(int start, int end) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(der, start, end - start);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * A subject or issuer: {@code RDNSequence ::= SEQUENCE OF SET OF SEQUENCE {type, value}} (RFC 5280 section 4.1.2.4).
  */
 final class DistinguishedName {
-    private static final byte[] COMMON_NAME = {0x55, 0x04, 0x03}; // 2.5.4.3
     private static final byte[] DOMAIN_COMPONENT =
             HexFormat.of().parseHex("0992268993f22c640119"); // 0.9.2342.19200300.100.1.25
     private static final byte[] USER_ID = HexFormat.of().parseHex("0992268993f22c640101"); // 0.9.2342.19200300.100.1.1
@@ -29,20 +28,20 @@ final class DistinguishedName {
     }
 
     /**
-     * The only common name.
+     * The only attribute of a type.
      *
      * @return null when there is none
      * @throws IdentityException when there is more than one, in whatever RDN, or it is not clean text
      */
-    @Nullable String commonName(String field, int maxBytes) throws IdentityException {
+    @Nullable String only(AttributeType type, String field, int maxBytes) throws IdentityException {
         DerElement found = null;
         for (List<Attribute> rdn : rdns()) {
             for (Attribute attribute : rdn) {
-                if (!attribute.type().contentEquals(COMMON_NAME)) {
+                if (!type.matches(attribute.type())) {
                     continue;
                 }
                 if (found != null) {
-                    throw new IdentityException(field + ": more than one common name (expected: exactly one)");
+                    throw new IdentityException(field + ": more than one (expected: exactly one)");
                 }
                 found = attribute.value();
             }

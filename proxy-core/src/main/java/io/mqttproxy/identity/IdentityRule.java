@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a listener derives the identity of its clients from their certificates.
  *
  * <p>The pattern must match the field's whole text. It is the operator's, but the text is the client's: that is at most
- * {@link DeviceCertificate#MAX_FIELD_BYTES} bytes, and {@link BoundedText} ends a match that backtracks without end.
+ * {@code maxSize} bytes, and {@link BoundedText} ends a match that backtracks without end.
  *
  * @param from the field to start from
  * @param pattern what the field must look like, with named groups for {@code value}; null = anything
@@ -18,49 +18,58 @@ import org.jspecify.annotations.Nullable;
  *     {@code cert.*}
  * @param allowWildcards whether the identity may contain {@code +} or {@code #} or start with {@code $}, which mean
  *     something to the access rules of brokers
+ * @param maxSize the most bytes, in UTF-8, of the identity and of every field that it is made of; at most
+ *     {@link #LARGEST_SIZE}
  */
-public record IdentityRule(CertificateField from, @Nullable Pattern pattern, Template value, boolean allowWildcards) {
+public record IdentityRule(
+        CertificateField from, @Nullable Pattern pattern, Template value, boolean allowWildcards, int maxSize) {
     /** The variable that stands for the whole field. */
     public static final String FROM = "from";
 
     /** The default for {@code value}: the field as it is. */
     public static final String DEFAULT_VALUE = "${" + FROM + "}";
 
-    /** The most bytes of an identity. */
-    private static final int MAX_BYTES = DeviceCertificate.MAX_FIELD_BYTES;
+    /** The default for {@code maxSize}. */
+    public static final int DEFAULT_SIZE = DeviceCertificate.MAX_FIELD_BYTES;
+
+    /** The highest {@code maxSize}: no standard name is longer than a SPIFFE ID may be. */
+    public static final int LARGEST_SIZE = SpiffeId.MAX_BYTES;
+
+    /** A rule with the default {@code maxSize}. */
+    public IdentityRule(CertificateField from, @Nullable Pattern pattern, Template value, boolean allowWildcards) {
+        this(from, pattern, value, allowWildcards, DEFAULT_SIZE);
+    }
 
     /**
      * The variables that {@code value} may use.
      *
      * @param pattern null when there is none
      */
-    public static Set<String> variables(@Nullable Pattern pattern) {
+    public static VariableNames variables(@Nullable Pattern pattern) {
         Set<String> names = new LinkedHashSet<>();
         names.add(FROM);
         if (pattern != null) {
             names.addAll(NamedGroups.of(pattern));
         }
-        Variables.names().stream()
-                .filter(name -> name.startsWith(Variables.CERTIFICATE_PREFIX))
-                .forEach(names::add);
-        return names;
+        return Variables.names().startingWith(Variables.CERTIFICATE_PREFIX).after(names);
     }
 
     /**
      * The identity of a client.
      *
-     * @return clean text of 1 to 255 bytes
+     * @return clean text of 1 to {@code maxSize} bytes, without a space at either end
      * @throws IdentityException when the field is missing, ambiguous or not clean, the pattern does not match, or the
      *     result is not fit to be an identity
      */
     public String resolve(PeerIdentity peer) throws IdentityException {
-        String field = peer.find(from);
+        String field = peer.find(from, maxSize);
         if (field == null) {
             throw new IdentityException(from.configName() + ": missing (expected: exactly one in the certificate)");
         }
         Matcher match = pattern == null ? null : match(pattern, field);
         String identity = value.render(name -> variable(name, field, match, peer));
-        CleanText.require("identity", identity, MAX_BYTES);
+        CleanText.require("identity", identity, maxSize);
+        refuseSpaceAtEnds(identity);
         if (!allowWildcards) {
             MqttWildcards.refuse("identity", identity);
         }
@@ -72,7 +81,7 @@ public record IdentityRule(CertificateField from, @Nullable Pattern pattern, Tem
         boolean matches;
         try {
             matches = matcher.matches();
-        } catch (BoundedText.TooManySteps e) {
+        } catch (BoundedText.TooManySteps | StackOverflowError e) { // the matcher recurses into some groups
             throw new IdentityException("identity: pattern takes too long on " + from.configName()
                     + " (expected: a pattern without nested repetition)");
         }
@@ -83,11 +92,19 @@ public record IdentityRule(CertificateField from, @Nullable Pattern pattern, Tem
         return matcher;
     }
 
-    private static @Nullable String variable(String name, String field, @Nullable Matcher match, PeerIdentity peer)
+    /** Who compares names as LDAP does (RFC 4518 section 2.6.1), or trims them, would take it for another identity. */
+    private static void refuseSpaceAtEnds(String identity) throws IdentityException {
+        if (identity.startsWith(" ") || identity.endsWith(" ")) {
+            throw new IdentityException("identity: " + Printable.of(identity) + " with a space at the "
+                    + (identity.startsWith(" ") ? "start" : "end") + " (expected: none there)");
+        }
+    }
+
+    private @Nullable String variable(String name, String field, @Nullable Matcher match, PeerIdentity peer)
             throws IdentityException {
         CertificateField certificateField = Variables.certificateField(name);
         if (certificateField != null) {
-            return peer.find(certificateField);
+            return peer.find(certificateField, maxSize);
         }
         return match == null || name.equals(FROM) ? field : match.group(name);
     }

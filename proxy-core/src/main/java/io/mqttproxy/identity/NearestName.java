@@ -12,11 +12,12 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The nearest name by Levenshtein distance, in which case does not count.
+     * The nearest name by the number of letters that were inserted, left out, replaced or swapped; case does not count.
      *
      * @param mistyped what was written
      * @param names what could have been meant; the first of several equally near ones wins
-     * @return null when none is near enough to be offered: more than a third of its characters would have to change
+     * @return null when none is near enough to be offered: more than a third of its characters would have to change, not
+     *     counting leading parts, up to a dot, that are right
      */
     public static @Nullable String of(String mistyped, Collection<String> names) {
         if (mistyped.isEmpty() || mistyped.length() > LONGEST) {
@@ -26,7 +27,8 @@ public final class NearestName {
         int smallest = Integer.MAX_VALUE;
         for (String name : names) {
             int distance = distance(mistyped.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-            int allowed = Math.max(1, Math.min(mistyped.length(), name.length()) / 3);
+            int same = sameParts(mistyped, name);
+            int allowed = Math.max(1, (Math.min(mistyped.length(), name.length()) - same) / 3);
             if (distance <= allowed && distance < smallest) {
                 nearest = name;
                 smallest = distance;
@@ -35,21 +37,43 @@ public final class NearestName {
         return nearest;
     }
 
-    /** Insertions, deletions and replacements that turn one text into the other, row by row. */
+    /** How many characters of dotted names the parts have that are equal: they say nothing about the part that is not. */
+    private static int sameParts(String mistyped, String name) {
+        int same = 0;
+        for (int i = 0; i < Math.min(mistyped.length(), name.length()) && mistyped.charAt(i) == name.charAt(i); i++) {
+            if (name.charAt(i) == '.') {
+                same = i + 1;
+            }
+        }
+        return same;
+    }
+
+    /** The optimal string alignment distance, with the last three rows of its table. */
     private static int distance(String from, String to) {
+        int[] beforeLast = new int[to.length() + 1];
+        int[] last = new int[to.length() + 1];
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             row[j] = j;
         }
         for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
             row[0] = i;
             for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+                int replaced = last[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, 1 + Math.min(last[j], row[j - 1]));
+                if (swapped(from, i, to, j)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
             }
         }
         return row[to.length()];
+    }
+
+    private static boolean swapped(String from, int i, String to, int j) {
+        return i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
     }
 }

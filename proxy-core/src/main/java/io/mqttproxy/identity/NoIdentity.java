@@ -11,4 +11,9 @@ public enum NoIdentity implements PeerIdentity {
     public @Nullable String find(CertificateField field) {
         return null;
     }
+
+    @Override
+    public @Nullable String find(CertificateField field, int maxBytes) {
+        return null;
+    }
 }

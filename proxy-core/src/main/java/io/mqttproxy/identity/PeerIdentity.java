@@ -11,4 +11,11 @@ public sealed interface PeerIdentity permits NoIdentity, CertificateIdentity {
      * @throws IdentityException when the field is there but ambiguous, too long or not clean text
      */
     @Nullable String find(CertificateField field) throws IdentityException;
+
+    /**
+     * As {@link #find(CertificateField)}, with another limit.
+     *
+     * @param maxBytes the most bytes of the text's UTF-8 form
+     */
+    @Nullable String find(CertificateField field, int maxBytes) throws IdentityException;
 }

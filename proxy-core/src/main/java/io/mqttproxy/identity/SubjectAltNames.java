@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The content of a subjectAltName extension: {@code SEQUENCE SIZE (1..MAX) OF GeneralName} (RFC 5280 section 4.2.1.6). */
 final class SubjectAltNames {
+    /** Of the otherNames, only user principal names count. */
+    static final int OTHER = 0xA0;
+
     static final int EMAIL = 0x81;
     static final int DNS = 0x82;
     static final int URI = 0x86;
@@ -38,23 +41,28 @@ final class SubjectAltNames {
             if (!isGeneralName(name.tag())) {
                 throw names.malformed("unknown kind of name");
             }
-            if (name.tag() == tag) {
+            if (name.tag() == tag && (tag != OTHER || OtherName.read(NAME, name).isUserPrincipalName())) {
                 if (found != null) {
                     throw new IdentityException(field + ": more than one (expected: exactly one)");
                 }
                 found = name;
             }
         } while (names.hasNext());
-        if (found == null) {
-            return null;
-        }
-        return tag == IP ? IpText.of(field, found) : DerString.decodeAscii(field, found, maxBytes);
+        return found == null ? null : text(found, field, maxBytes);
+    }
+
+    private static String text(DerElement name, String field, int maxBytes) throws IdentityException {
+        return switch (name.tag()) {
+            case IP -> IpText.of(field, name);
+            case OTHER -> OtherName.read(NAME, name).userPrincipalName(field, maxBytes);
+            default -> DerString.decodeAscii(field, name, maxBytes);
+        };
     }
 
     /** otherName, x400Address, directoryName and ediPartyName are constructed; the others are primitive. */
     private static boolean isGeneralName(int tag) {
         return switch (tag) {
-            case 0xA0, EMAIL, DNS, 0xA3, 0xA4, 0xA5, URI, IP, 0x88 -> true;
+            case OTHER, EMAIL, DNS, 0xA3, 0xA4, 0xA5, URI, IP, 0x88 -> true;
             default -> false;
         };
     }

@@ -1,6 +1,5 @@
 package io.mqttproxy.identity;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * stands for a single one that starts no variable.
  *
  * <p>A variable without a value and without a default fails the whole text; nothing is ever rendered in part. The default
- * counts when the value is absent, not when it is untrustworthy, and not when it is the empty text. Immutable.
+ * counts when the value is absent, not when it is untrustworthy, and not when it is the empty text. It is plain text up to
+ * the next closing brace: no variable, and no brace, can stand in it. Immutable.
  */
 public final class Template {
     private final List<Part> parts;
@@ -23,8 +23,13 @@ public final class Template {
         this.parts = List.copyOf(parts);
     }
 
-    /** As {@link #parse(String, Predicate, Collection)}, with a closed set of names. */
+    /** As {@link #parse(String, VariableNames)}, with a closed set of names. */
     public static Template parse(String text, Set<String> names) throws TemplateException {
+        return parse(text, VariableNames.of(names));
+    }
+
+    /** As {@link #parse(String, Predicate, VariableNames)}, where the names that are offered are all that exist. */
+    public static Template parse(String text, VariableNames names) throws TemplateException {
         return parse(text, names::contains, names);
     }
 
@@ -33,12 +38,11 @@ public final class Template {
      *
      * @param text as the operator wrote it
      * @param known whether a variable exists
-     * @param suggestions names to choose the nearest from when one does not exist
-     * @throws TemplateException for an unknown variable or one that is not closed
+     * @param offered names to tell when one does not exist
+     * @throws TemplateException for an unknown variable, one that is not closed, or one inside a default
      */
-    public static Template parse(String text, Predicate<String> known, Collection<String> suggestions)
-            throws TemplateException {
-        return new Template(new TemplateParser(text, known, suggestions).parse());
+    public static Template parse(String text, Predicate<String> known, VariableNames offered) throws TemplateException {
+        return new Template(new TemplateParser(text, known, offered).parse());
     }
 
     /**

@@ -4,7 +4,6 @@ import io.mqttproxy.identity.Template.Literal;
 import io.mqttproxy.identity.Template.Part;
 import io.mqttproxy.identity.Template.Variable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -12,14 +11,14 @@ import java.util.function.Predicate;
 final class TemplateParser {
     private final String text;
     private final Predicate<String> known;
-    private final Collection<String> suggestions;
+    private final VariableNames offered;
     private final List<Part> parts = new ArrayList<>();
     private final StringBuilder literal = new StringBuilder();
 
-    TemplateParser(String text, Predicate<String> known, Collection<String> suggestions) {
+    TemplateParser(String text, Predicate<String> known, VariableNames offered) {
         this.text = text;
         this.known = known;
-        this.suggestions = suggestions;
+        this.offered = offered;
     }
 
     List<Part> parse() throws TemplateException {
@@ -48,8 +47,13 @@ final class TemplateParser {
         int separator = inside.indexOf(":-");
         String name = separator < 0 ? inside : inside.substring(0, separator);
         check(name);
+        String fallback = separator < 0 ? null : inside.substring(separator + 2);
+        if (fallback != null && fallback.contains("${")) {
+            // The brace that closes it would be taken for the outer one's.
+            throw new TemplateException("${" + name + ":-…} with a variable as its default (expected: plain text)");
+        }
         endLiteral();
-        parts.add(new Variable(name, separator < 0 ? null : inside.substring(separator + 2)));
+        parts.add(new Variable(name, fallback));
         return close + 1;
     }
 
@@ -57,9 +61,8 @@ final class TemplateParser {
         if (known.test(name)) {
             return;
         }
-        String nearest = NearestName.of(name, suggestions);
-        String expected = nearest == null ? "one of " + String.join(", ", suggestions) : "${" + nearest + "}";
-        throw new TemplateException("unknown variable ${" + shown(name) + "} (expected: " + expected + ")");
+        throw new TemplateException(
+                "unknown variable ${" + shown(name) + "} (expected: " + offered.insteadOf(name) + ")");
     }
 
     private static String shown(String name) {

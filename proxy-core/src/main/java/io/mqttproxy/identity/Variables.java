@@ -1,12 +1,17 @@
 package io.mqttproxy.identity;
 
-import java.util.Collections;
+import io.mqttproxy.identity.NameAttribute.Holder;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that templates of a listener may use. */
+/**
+ * The variables that templates of a listener may use.
+ *
+ * <p>A name here and its value where {@link Facts} are made are all that a new variable needs; many of one kind are a
+ * {@link VariableFamily}.
+ */
 public final class Variables {
     /** What the listener's identity rule has derived. */
     public static final String IDENTITY = "identity";
@@ -15,7 +20,9 @@ public final class Variables {
     /** Start of the variables that describe the client's TLS session. */
     public static final String TLS_PREFIX = "tls.";
 
-    private static final Set<String> NAMES = names(List.of(
+    private static final List<String> OF_CONNECTION = List.of(
+            "psk.identity", // RFC 4279 section 5.1; without a value for a client that came with a certificate or
+            // nothing
             "tls.version",
             "tls.cipher",
             "tls.sni",
@@ -27,7 +34,12 @@ public final class Variables {
             "listener",
             "mqtt.clientId",
             "mqtt.username",
-            "mqtt.version"));
+            "mqtt.version");
+
+    private static final List<VariableFamily> FAMILIES =
+            List.of(attributesOf(Holder.SUBJECT), attributesOf(Holder.ISSUER));
+
+    private static final VariableNames NAMES = new VariableNames(single(), FAMILIES);
 
     private Variables() {}
 
@@ -36,8 +48,8 @@ public final class Variables {
         return NAMES.contains(name);
     }
 
-    /** All names, unmodifiable, those of certificates first. */
-    public static Set<String> names() {
+    /** All names, those of certificates first. */
+    public static VariableNames names() {
         return NAMES;
     }
 
@@ -48,15 +60,25 @@ public final class Variables {
      */
     public static @Nullable CertificateField certificateField(String name) {
         return name.startsWith(CERTIFICATE_PREFIX)
-                ? CertificateField.byName().get(name.substring(CERTIFICATE_PREFIX.length()))
+                ? CertificateField.of(name.substring(CERTIFICATE_PREFIX.length()))
                 : null;
     }
 
-    private static Set<String> names(List<String> others) {
+    private static Set<String> single() {
         Set<String> names = new LinkedHashSet<>();
         names.add(IDENTITY);
-        CertificateField.byName().keySet().forEach(field -> names.add(CERTIFICATE_PREFIX + field));
-        names.addAll(others);
-        return Collections.unmodifiableSet(names);
+        CertificateField.names().forEach(field -> names.add(CERTIFICATE_PREFIX + field));
+        names.addAll(OF_CONNECTION);
+        return names;
+    }
+
+    private static VariableFamily attributesOf(Holder holder) {
+        String prefix = CERTIFICATE_PREFIX + holder.prefix();
+        return new VariableFamily(
+                prefix,
+                attribute -> AttributeType.of(attribute) != null,
+                AttributeType.names(),
+                "<attribute>",
+                "the LDAP name of an attribute, such as ou, or its object identifier, such as 2.5.4.5");
     }
 }

@@ -61,7 +61,8 @@ final class SessionIdContext {
         return with("identity.from", rule.from().configName())
                 .with("identity.pattern", pattern == null ? "" : pattern.pattern())
                 .with("identity.value", rule.value().toString())
-                .with("identity.allowWildcards", Boolean.toString(rule.allowWildcards()));
+                .with("identity.allowWildcards", Boolean.toString(rule.allowWildcards()))
+                .with("identity.maxSize", Integer.toString(rule.maxSize()));
     }
 
     private void add(byte[] bytes) {

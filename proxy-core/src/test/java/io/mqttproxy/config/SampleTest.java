@@ -69,6 +69,7 @@ class SampleTest {
         assertThat(crl(listener).distributionPoints()).isEqualTo(crl(bare).distributionPoints());
         assertThat(crl(listener).whenExpired()).isEqualTo(crl(bare).whenExpired());
         assertThat(identity(listener).allowWildcards()).isEqualTo(identity(bare).allowWildcards());
+        assertThat(identity(listener).maxSize()).isEqualTo(identity(bare).maxSize());
         assertThat(listener.connect().clientId()).isEqualTo(bare.connect().clientId());
         assertThat(listener.connect().bridges()).isEqualTo(bare.connect().bridges());
         assertThat(cluster(sample).balance()).isEqualTo(cluster(minimal).balance());

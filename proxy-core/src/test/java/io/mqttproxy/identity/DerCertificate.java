@@ -28,8 +28,18 @@ final class DerCertificate {
         return certificate.encode();
     }
 
+    static byte[] withIssuer(byte[]... rdns) {
+        DerCertificate certificate = new DerCertificate();
+        certificate.issuer = name(rdns);
+        return certificate.encode();
+    }
+
     static byte[] withSan(byte[]... generalNames) {
-        return withExtensions(extension("551d11", tlv(OCTET_STRING, tlv(SEQUENCE, generalNames))));
+        return withExtensions(san(generalNames));
+    }
+
+    static byte[] san(byte[]... generalNames) {
+        return extension("551d11", tlv(OCTET_STRING, tlv(SEQUENCE, generalNames)));
     }
 
     static byte[] withExtensions(byte[]... list) {
@@ -66,6 +76,11 @@ final class DerCertificate {
 
     static byte[] commonName(String text) {
         return attribute("550403", tlv(UTF8_STRING, utf8(text)));
+    }
+
+    /** An otherName with the type of a user principal name, 1.3.6.1.4.1.311.20.2.3. */
+    static byte[] userPrincipalName(byte[] value) {
+        return tlv(0xA0, oid("2b060104018237140203"), tlv(0xA0, value));
     }
 
     static byte[] attribute(String oidHex, byte[] value) {

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Contract: any bytes are a certificate or an {@link IdentityException}, and so is every field; nothing else. */
 class DeviceCertificateFuzzTest {
+    private static final List<String> FIELDS = Stream.concat(
+                    CertificateField.names().stream(), Stream.of("subject.ou", "issuer.o", "subject.2.5.4.5"))
+            .toList();
+
     @FuzzTest
     void parses(byte[] der) {
         DeviceCertificate certificate;
@@ -16,8 +23,8 @@ class DeviceCertificateFuzzTest {
             assertThat(e.getMessage()).contains("(expected: ");
             return;
         }
-        for (CertificateField field : CertificateField.values()) {
-            read(certificate, field);
+        for (String field : FIELDS) {
+            read(certificate, Objects.requireNonNull(CertificateField.of(field)));
         }
     }
 
@@ -25,7 +32,8 @@ class DeviceCertificateFuzzTest {
         try {
             String value = certificate.find(field);
             if (value != null) {
-                assertThat(value.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(1, DeviceCertificate.MAX_FIELD_BYTES);
+                int longest = field.equals(CertificateField.SPIFFE) ? 2048 : DeviceCertificate.MAX_FIELD_BYTES;
+                assertThat(value.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(1, longest);
                 assertThat(CleanText.firstUnclean(value)).isEqualTo(-1);
             }
         } catch (IdentityException e) {

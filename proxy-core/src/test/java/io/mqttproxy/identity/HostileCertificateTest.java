@@ -109,17 +109,17 @@ class HostileCertificateTest {
                         "two CNs in two RDNs",
                         DerCertificate.withSubject(rdn(commonName("device-1")), rdn(commonName("admin"))),
                         SUBJECT_CN,
-                        "subject.cn: more than one common name (expected: exactly one)"),
+                        "subject.cn: more than one (expected: exactly one)"),
                 arguments(
                         "two CNs in one RDN",
                         DerCertificate.withSubject(rdn(commonName("device-1"), commonName("admin"))),
                         SUBJECT_CN,
-                        "subject.cn: more than one common name (expected: exactly one)"),
+                        "subject.cn: more than one (expected: exactly one)"),
                 arguments(
                         "the same CN twice",
                         DerCertificate.withSubject(rdn(commonName("a")), rdn(commonName("a"))),
                         SUBJECT_CN,
-                        "subject.cn: more than one common name (expected: exactly one)"),
+                        "subject.cn: more than one (expected: exactly one)"),
                 arguments(
                         "empty RDN",
                         DerCertificate.withSubject(tlv(0x31)),

@@ -89,6 +89,44 @@ class IdentityRuleTest {
     }
 
     @Test
+    void takesMoreBytesWhereTheRuleSaysSo() throws Exception {
+        String name = "x".repeat(300);
+        Template value = Template.parse("${from}", IdentityRule.variables(null));
+
+        assertThat(new IdentityRule(CertificateField.SUBJECT_CN, null, value, false, 300).resolve(withCommonName(name)))
+                .isEqualTo(name);
+        assertThatExceptionOfType(IdentityException.class)
+                .isThrownBy(() -> new IdentityRule(CertificateField.SUBJECT_CN, null, value, false, 299)
+                        .resolve(withCommonName(name)))
+                .withMessage("subject.cn: 300 bytes (expected: at most 299)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"' admin', start", "'admin ', end", "' ', start"})
+    void refusesASpaceAtEitherEnd(String name, String end) throws Exception {
+        IdentityRule rule = rule(CertificateField.SUBJECT_CN, null, "${from}");
+        PeerIdentity peer = withCommonName(name);
+
+        assertThatExceptionOfType(IdentityException.class)
+                .isThrownBy(() -> rule.resolve(peer))
+                .withMessage("identity: " + name + " with a space at the " + end + " (expected: none there)");
+    }
+
+    @Test
+    @Timeout(10)
+    void endsAPatternThatRecursesTooDeep() throws Exception {
+        Pattern pattern = Pattern.compile("(?:(?:(?:(?:(?:x|y)*|z)*|a)*|b)*|c)*");
+        Template value = Template.parse("${from}", IdentityRule.variables(pattern));
+        IdentityRule rule =
+                new IdentityRule(CertificateField.SUBJECT_CN, pattern, value, false, IdentityRule.LARGEST_SIZE);
+        PeerIdentity peer = withCommonName("xy".repeat(1000) + "!");
+
+        assertThatExceptionOfType(IdentityException.class)
+                .isThrownBy(() -> rule.resolve(peer))
+                .withMessageContaining("subject.cn");
+    }
+
+    @Test
     void refusesAnEmptyIdentity() throws Exception {
         IdentityRule rule = rule(CertificateField.SUBJECT_CN, "device(?<id>.*)", "${id}");
         PeerIdentity peer = withCommonName("device");

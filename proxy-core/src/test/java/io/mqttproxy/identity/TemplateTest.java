@@ -67,6 +67,8 @@ class TemplateTest {
                 "${ | ${ without } (expected: ${name}, or $${ for a plain ${)",
                 "${a\tb} | unknown variable ${a\\u0009b} (expected: one of identity)",
                 "${} | unknown variable ${} (expected: one of identity)",
+                "${identity:-${identity}} | ${identity:-…} with a variable as its default (expected: plain text)",
+                "${identity:-$${x}} | ${identity:-…} with a variable as its default (expected: plain text)",
                 "${:-x} | unknown variable ${} (expected: one of identity)",
             })
     void refuses(String template, String message) {
