@@ -2,7 +2,9 @@ package io.mqttproxy;
 
 import io.mqttproxy.admin.Readiness;
 import io.mqttproxy.config.BackendConfig;
+import io.mqttproxy.config.BalanceConfig;
 import io.mqttproxy.config.ClusterConfig;
+import io.mqttproxy.config.EjectionConfig;
 import io.mqttproxy.config.HealthConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.ProxyProtocolConfig;
@@ -19,7 +21,7 @@ import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.Balancers;
 import io.mqttproxy.routing.Cluster;
-import io.mqttproxy.routing.Condition;
+import io.mqttproxy.routing.ClusterPolicy;
 import io.mqttproxy.routing.EjectionPolicy;
 import io.mqttproxy.routing.HealthChecker;
 import io.mqttproxy.routing.HealthPolicy;
@@ -40,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the sections about clusters and routes into what balances, connects and is watched. */
@@ -64,18 +67,36 @@ final class ClusterAssembly implements Readiness {
     private void add(ClusterConfig section) {
         List<BackendState> states = new ArrayList<>();
         for (BackendConfig backend : section.backends()) {
-            BackendState state = state(backend, section.health());
+            BackendState state = state(backend, section);
             states.add(state);
             targets.put(state, target(section, state));
         }
-        String policy = section.balance().policy().configName();
-        clusters.put(section.name(), new Cluster(section.name(), states, Balancers.named(policy)));
+        clusters.put(section.name(), new Cluster(section.name(), states, policy(section)));
     }
 
-    private static BackendState state(BackendConfig section, @Nullable HealthConfig health) {
-        Backend backend = new Backend(section.name(), section.host(), section.port(), section.weight());
+    private static ClusterPolicy policy(ClusterConfig section) {
+        BalanceConfig balance = section.balance();
+        Balancers.Options options =
+                new Balancers.Options(balance.key(), balance.boundedLoad(), () -> ThreadLocalRandom.current()
+                        .nextLong());
+        return new ClusterPolicy(
+                Balancers.named(balance.policy().configName(), options),
+                balance.slowStart(),
+                balance.panicThreshold(),
+                balance.zone(),
+                section.ejection().maxShare());
+    }
+
+    private static BackendState state(BackendConfig section, ClusterConfig cluster) {
+        Backend backend = new Backend(
+                section.name(), section.host(), section.port(), section.weight(), section.tier(), section.zone());
+        EjectionConfig ejection = cluster.ejection();
         return new BackendState(
-                backend, policy(health), EjectionPolicy.DEFAULT, System::nanoTime, InstantSource.system());
+                backend,
+                policy(cluster.health()),
+                new EjectionPolicy(ejection.failures(), ejection.refusals(), ejection.base(), ejection.max()),
+                System::nanoTime,
+                InstantSource.system());
     }
 
     private static HealthPolicy policy(@Nullable HealthConfig health) {
@@ -119,30 +140,8 @@ final class ClusterAssembly implements Readiness {
     }
 
     Router router() {
-        List<Route> routes =
-                config.routes().stream().map(ClusterAssembly::route).toList();
+        List<Route> routes = config.routes().stream().map(RouteConfig::route).toList();
         return new Router(new RouteTable(routes), clusters);
-    }
-
-    private static Route route(RouteConfig section) {
-        List<Condition> conditions = new ArrayList<>();
-        add(conditions, "listener", section.listener());
-        add(conditions, "sni", section.sni());
-        add(conditions, "clientId", section.clientId());
-        add(conditions, "username", section.username());
-        add(conditions, "identity", section.identity());
-        add(
-                conditions,
-                "mqttVersion",
-                section.mqttVersion() == null ? null : section.mqttVersion().toString());
-        add(conditions, "source", section.source());
-        return new Route(conditions, section.to());
-    }
-
-    private static void add(List<Condition> conditions, String name, @Nullable String value) {
-        if (value != null) {
-            conditions.add(Condition.parse(name, value));
-        }
     }
 
     Map<BackendState, BackendTarget> targets() {

@@ -5,10 +5,12 @@ import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.Balancers;
 import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.EjectionPolicy;
+import io.mqttproxy.routing.HashKey;
 import io.mqttproxy.routing.HealthPolicy;
 import io.mqttproxy.routing.RouteKey;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,20 @@ public class PickBenchmark {
 
     private static final int BACKENDS = 50;
 
-    /** The balancing policy. */
-    @Param({"roundRobin", "leastConnections", "rendezvous"})
+    private static final String BOUNDED = "+boundedLoad";
+    private static final String WEIGHTED = "+weights";
+
+    /** The balancing policy, and what it has to look at in addition. */
+    @Param({
+        "roundRobin",
+        "leastConnections",
+        "random",
+        "rendezvous",
+        "rendezvous" + WEIGHTED,
+        "rendezvous" + BOUNDED,
+        "maglev",
+        "maglev" + BOUNDED
+    })
     public String policy = "roundRobin";
 
     private @Nullable Cluster cluster;
@@ -47,13 +61,17 @@ public class PickBenchmark {
     public void makeCluster() {
         List<BackendState> backends = IntStream.range(0, BACKENDS)
                 .mapToObj(i -> new BackendState(
-                        Backend.of("10.0.0." + i, 1883, 1),
+                        Backend.of("10.0.0." + i, 1883, policy.endsWith(WEIGHTED) ? 1 + i % 4 : 1),
                         HealthPolicy.DEFAULT,
                         EjectionPolicy.DEFAULT,
                         System::nanoTime,
                         InstantSource.system()))
                 .toList();
-        cluster = new Cluster("brokers", backends, Balancers.named(policy));
+        String name = policy.contains("+") ? policy.substring(0, policy.indexOf('+')) : policy;
+        double loadFactor = policy.endsWith(BOUNDED) ? 1.25 : Double.POSITIVE_INFINITY;
+        Balancers.Options options = new Balancers.Options(
+                HashKey.CLIENT_ID, loadFactor, () -> ThreadLocalRandom.current().nextLong());
+        cluster = new Cluster("brokers", backends, Balancers.named(name, options));
     }
 
     /** One pick. */

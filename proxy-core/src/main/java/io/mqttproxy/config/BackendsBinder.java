@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a cluster's list {@code backends}: an address alone, or {@code {address, weight, name}}. */
+/** Reads a cluster's list {@code backends}: an address alone, or a mapping. */
 final class BackendsBinder {
-    static final List<String> KEYS = List.of("address", "weight", "name");
+    static final List<String> KEYS = List.of("address", "weight", "name", "tier", "zone");
 
     private static final HostPortReader ADDRESS = new HostPortReader(1, "127.0.0.1:1883");
     private static final IntegerReader WEIGHT = new IntegerReader(0, 1000);
+
+    private static final IntegerReader TIER = new IntegerReader(0, 9);
 
     private BackendsBinder() {}
 
@@ -38,7 +40,11 @@ final class BackendsBinder {
 
     private static @Nullable BackendConfig plain(Value value) {
         HostPort address = value.read(ADDRESS);
-        return address == null ? null : backend(address, BackendConfig.DEFAULT_WEIGHT, address.toString(), value);
+        if (address == null) {
+            return null;
+        }
+        int weight = BackendConfig.DEFAULT_WEIGHT;
+        return new BackendConfig(address.host(), address.port(), weight, address.toString(), 0, "", value.source());
     }
 
     private static @Nullable BackendConfig mapping(Value value) {
@@ -49,10 +55,10 @@ final class BackendsBinder {
         HostPort address = mapping.require("address", ADDRESS);
         int weight = mapping.read("weight", WEIGHT, BackendConfig.DEFAULT_WEIGHT);
         String name = mapping.read("name", new NameReader(), address == null ? "" : address.toString());
-        return address == null ? null : backend(address, weight, name, value);
-    }
-
-    private static BackendConfig backend(HostPort address, int weight, String name, Value value) {
-        return new BackendConfig(address.host(), address.port(), weight, name, value.source());
+        int tier = mapping.read("tier", TIER, 0);
+        String zone = mapping.read("zone", new NameReader(), "");
+        return address == null
+                ? null
+                : new BackendConfig(address.host(), address.port(), weight, name, tier, zone, value.source());
     }
 }

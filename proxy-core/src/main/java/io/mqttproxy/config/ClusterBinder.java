@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code clusters}. */
 final class ClusterBinder {
-    static final List<String> KEYS = List.of("profile", "backends", "balance", "proxyProtocol", "tls", "health");
-    static final List<String> BALANCE_KEYS = List.of("policy", "key");
+    static final List<String> KEYS =
+            List.of("profile", "backends", "balance", "proxyProtocol", "tls", "health", "ejection");
     static final List<String> HEALTH_KEYS = List.of("type", "interval", "timeout", "rise", "fall");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ofMillis(10), Duration.ofHours(1));
@@ -54,9 +54,10 @@ final class ClusterBinder {
                 value.name(),
                 profile,
                 BackendsBinder.bind(mapping),
-                balance(mapping.get("balance")),
+                BalanceBinder.bind(mapping.get("balance")),
                 proxyProtocol,
                 health(mapping.get("health")),
+                EjectionBinder.bind(mapping.get("ejection")),
                 value.key(),
                 tlsBinder.bind(mapping.get("tls")));
     }
@@ -66,33 +67,6 @@ final class ClusterBinder {
             value.report(profile.configName() + " does not understand PROXY headers"
                     + " (expected: proxyProtocol: off, and connect.username for the identity)");
         }
-    }
-
-    private static BalanceConfig balance(@Nullable Value value) {
-        BalanceConfig defaults = BalanceConfig.DEFAULTS;
-        Choice<BalanceConfig.Policy> policies =
-                Choice.of(BalanceConfig.Policy.values(), BalanceConfig.Policy::configName);
-        if (value != null && value.isText()) {
-            BalanceConfig.Policy policy = value.read(policies);
-            return policy == null ? defaults : new BalanceConfig(policy, defaults.key());
-        }
-        Mapping mapping = value == null ? null : value.mapping(BALANCE_KEYS);
-        if (mapping == null) {
-            return defaults;
-        }
-        BalanceConfig.Policy policy = mapping.require("policy", policies);
-        BalanceConfig.Key key = mapping.read(
-                "key", Choice.of(BalanceConfig.Key.values(), BalanceConfig.Key::configName), defaults.key());
-        Value keyValue = mapping.get("key");
-        if (policy != null && policy != BalanceConfig.Policy.RENDEZVOUS && keyValue != null) {
-            mapping.reading()
-                    .problems()
-                    .add(
-                            keyValue.key(),
-                            "does nothing with policy " + policy.configName()
-                                    + " (expected: policy rendezvous, or no key)");
-        }
-        return policy == null ? defaults : new BalanceConfig(policy, key);
     }
 
     private static @Nullable HealthConfig health(@Nullable Value value) {

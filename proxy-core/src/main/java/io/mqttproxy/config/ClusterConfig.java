@@ -18,5 +18,6 @@ public record ClusterConfig(
         BalanceConfig balance,
         ProxyProtocolConfig proxyProtocol,
         @Nullable HealthConfig health,
+        EjectionConfig ejection,
         Source source,
         @Nullable BackendTlsConfig tls) {}

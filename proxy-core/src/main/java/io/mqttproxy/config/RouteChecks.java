@@ -1,6 +1,8 @@
 package io.mqttproxy.config;
 
 import io.mqttproxy.identity.NearestName;
+import io.mqttproxy.routing.RouteFact;
+import io.mqttproxy.routing.TextPattern;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ final class RouteChecks {
                 report(
                         route,
                         "never reached (expected: before line " + before.at().line() + ", which takes "
-                                + (before.catchesAll() ? "every client" : "the same clients") + ")");
+                                + (before.route().catchesAll() ? "every client" : "the same clients") + ")");
             }
             checkListeners(route);
         }
@@ -38,36 +40,49 @@ final class RouteChecks {
 
     private static @Nullable RouteConfig blocking(RouteConfig route, List<RouteConfig> before) {
         return before.stream()
-                .filter(other -> other.catchesAll() || other.sameConditions(route))
+                .filter(other -> other.route().covers(route.route()))
                 .findFirst()
                 .orElse(null);
     }
 
     private void checkListeners(RouteConfig route) {
-        String glob = route.listener() == null ? "*" : route.listener();
+        @Nullable TextPattern pattern = route.pattern(RouteFact.LISTENER);
         List<ListenerConfig> concerned = listeners.values().stream()
-                .filter(listener -> Glob.matches(glob, listener.name()))
+                .filter(listener -> pattern == null || pattern.matches(listener.name()))
                 .toList();
         if (concerned.isEmpty()) {
-            String nearest = NearestName.of(glob, listeners.keySet());
+            String nearest = NearestName.of(String.valueOf(pattern), listeners.keySet());
             report(
                     route,
-                    "no such listener: " + glob + " (expected: "
+                    "no such listener: " + pattern + " (expected: "
                             + (nearest == null ? "one of " + String.join(", ", listeners.keySet()) : nearest) + ")");
             return;
         }
-        require(route, "sni", route.sni(), concerned, listener -> listener.tls() != null, "tls");
-        require(route, "identity", route.identity(), concerned, listener -> listener.identity() != null, "identity");
+        require(route, RouteFact.SNI, "sni", concerned, listener -> listener.tls() != null, "tls");
+        require(route, RouteFact.ALPN, "alpn", concerned, listener -> listener.tls() != null, "tls");
+        require(route, RouteFact.IDENTITY, "identity", concerned, listener -> listener.identity() != null, "identity");
+        require(
+                route,
+                RouteFact.ISSUER,
+                "issuer",
+                concerned,
+                RouteChecks::asksForCertificates,
+                "tls and its key clientAuth");
+    }
+
+    private static boolean asksForCertificates(ListenerConfig listener) {
+        TlsConfig tls = listener.tls();
+        return tls != null && tls.clientAuth() != ClientAuth.NONE;
     }
 
     private void require(
             RouteConfig route,
+            RouteFact fact,
             String condition,
-            @Nullable String glob,
             Collection<ListenerConfig> concerned,
             Predicate<ListenerConfig> has,
             String section) {
-        if (glob != null && concerned.stream().noneMatch(has)) {
+        if (route.pattern(fact) != null && concerned.stream().noneMatch(has)) {
             report(route, condition + " is never known (expected: a listener with the section " + section + ")");
         }
     }

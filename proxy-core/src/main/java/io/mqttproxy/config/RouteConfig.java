@@ -1,54 +1,37 @@
 package io.mqttproxy.config;
 
+import io.mqttproxy.routing.Condition;
+import io.mqttproxy.routing.Condition.TextCondition;
+import io.mqttproxy.routing.Route;
+import io.mqttproxy.routing.RouteFact;
+import io.mqttproxy.routing.Targets;
+import io.mqttproxy.routing.TextPattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clients go to which cluster. A condition that is null holds for every client; in texts {@code *} stands for any
- * characters.
+ * Which clients go to which clusters.
  *
- * @param sni in lower case
- * @param mqttVersion 3 (MQTT 3.1), 4 (3.1.1) or 5
- * @param source a network with its prefix length, such as {@code 10.0.0.0/8}
- * @param to a key of {@link ProxyConfig#clusters()}
+ * @param route conditions and targets; the targets are keys of {@link ProxyConfig#clusters()}
  * @param at where the route stands
  */
-public record RouteConfig(
-        @Nullable String listener,
-        @Nullable String sni,
-        @Nullable String clientId,
-        @Nullable String username,
-        @Nullable String identity,
-        @Nullable Integer mqttVersion,
-        @Nullable String source,
-        String to,
-        Source at) {
+public record RouteConfig(Route route, Source at) {
+
+    static RouteConfig of(List<Condition> when, Targets to, Source at) {
+        return new RouteConfig(new Route(when, to), at);
+    }
+
     /** A route for every client. */
     static RouteConfig everyone(String to, Source at) {
-        return new RouteConfig(null, null, null, null, null, null, null, to, at);
+        return new RouteConfig(Route.toAll(to), at);
     }
 
-    /** Whether no client gets past this route. A client always has a listener and a client identifier. */
-    boolean catchesAll() {
-        return (listener == null || listener.equals("*"))
-                && (clientId == null || clientId.equals("*"))
-                && sni == null
-                && username == null
-                && identity == null
-                && mqttVersion == null
-                && source == null;
-    }
-
-    /** Whether the conditions are the same, wherever they lead. */
-    boolean sameConditions(RouteConfig other) {
-        return equals(new RouteConfig(
-                other.listener,
-                other.sni,
-                other.clientId,
-                other.username,
-                other.identity,
-                other.mqttVersion,
-                other.source,
-                to,
-                at));
+    /** What it asks of a text; null when it does not look at it. */
+    @Nullable TextPattern pattern(RouteFact fact) {
+        return route.when().stream()
+                .filter(condition -> condition.asksFor(fact))
+                .map(condition -> ((TextCondition) condition).pattern())
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -1,19 +1,20 @@
 package io.mqttproxy.config;
 
 import io.mqttproxy.identity.NearestName;
+import io.mqttproxy.routing.Condition;
+import io.mqttproxy.routing.Targets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code routes}. */
 final class RoutesBinder {
     static final List<String> KEYS = List.of("when", "to");
-    static final List<String> WHEN_KEYS =
-            List.of("listener", "sni", "clientId", "username", "identity", "mqttVersion", "source");
 
-    private static final TextRule GLOB = TextRule.visible("a text in which * stands for any characters");
+    private static final IntegerReader WEIGHT = new IntegerReader(0, 1000);
 
     private final Set<String> clusters;
 
@@ -43,75 +44,46 @@ final class RoutesBinder {
             return null;
         }
         Value toValue = mapping.require("to", known());
-        String to = toValue == null ? null : cluster(toValue);
+        Targets to = toValue == null ? null : targets(toValue);
         Value when = mapping.get("when");
-        if (when == null) {
-            return to == null ? null : RouteConfig.everyone(to, value.source());
+        List<Condition> conditions = when == null ? List.of() : WhenBinder.bind(when);
+        return to == null ? null : RouteConfig.of(conditions, to, value.source());
+    }
+
+    private @Nullable Targets targets(Value value) {
+        if (!value.isMapping()) {
+            String name = value.read(new NameReader());
+            return name == null || !isCluster(name, value, value.source()) ? null : Targets.one(name);
         }
-        int problems = when.reading().problems().count();
-        Mapping conditions = when.mapping(WHEN_KEYS);
-        if (conditions == null) {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        List<Value> shares = value.entries("cluster", new NameReader());
+        for (Value share : shares) {
+            Integer weight = share.read(WEIGHT);
+            if (isCluster(share.name(), share, share.key()) && weight != null) {
+                weights.put(share.name(), weight);
+            }
+        }
+        if (weights.isEmpty() || weights.size() < shares.size()) {
             return null;
         }
-        if (WHEN_KEYS.stream().noneMatch(conditions::has)
-                && when.reading().problems().count() == problems) {
-            when.report("no condition (expected: at least one, or no when)");
+        if (weights.values().stream().noneMatch(weight -> weight > 0)) {
+            value.report("every share is 0 (expected: at least one above 0)");
+            return null;
         }
-        return conditions(conditions, to == null ? "" : to, value.source());
+        return Targets.of(weights);
     }
 
-    private static RouteConfig conditions(Mapping when, String to, Source at) {
-        String sni = glob(when, "sni");
-        return new RouteConfig(
-                glob(when, "listener"),
-                sni == null ? null : sni.toLowerCase(Locale.ROOT),
-                glob(when, "clientId"),
-                glob(when, "username"),
-                glob(when, "identity"),
-                read(when, "mqttVersion", new MqttVersionReader()),
-                read(when, "source", new CidrReader()),
-                to,
-                at);
-    }
-
-    private @Nullable String cluster(Value value) {
-        String name = value.read(new NameReader());
-        if (name != null && !clusters.contains(name)) {
+    private boolean isCluster(String name, Value value, Source at) {
+        boolean known = clusters.contains(name);
+        if (!known) {
             String nearest = NearestName.of(name, clusters);
-            value.report("no such cluster: " + name + " (expected: " + (nearest == null ? known() : nearest) + ")");
-            return null;
+            String message = "no such cluster: " + name + " (expected: " + (nearest == null ? known() : nearest) + ")";
+            value.reading().problems().add(at, message);
         }
-        return name;
+        return known;
     }
 
     private String known() {
         return clusters.isEmpty() ? "a name under clusters" : "one of " + String.join(", ", clusters);
-    }
-
-    private static @Nullable String glob(Mapping when, String key) {
-        return read(when, key, GLOB);
-    }
-
-    private static <T> @Nullable T read(Mapping when, String key, TextReader<T> reader) {
-        Value value = when.get(key);
-        return value == null ? null : value.read(reader);
-    }
-
-    /** What people call a version, or its protocol level. */
-    private static final class MqttVersionReader implements TextReader<Integer> {
-        @Override
-        public Integer read(String text) throws BadValue {
-            return switch (text) {
-                case "3", "3.1" -> 3;
-                case "4", "3.1.1" -> 4;
-                case "5", "5.0" -> 5;
-                default -> throw BadValue.plain();
-            };
-        }
-
-        @Override
-        public String expected() {
-            return "3.1, 3.1.1 or 5";
-        }
     }
 }

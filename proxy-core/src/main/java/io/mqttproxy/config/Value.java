@@ -70,6 +70,10 @@ final class Value {
         return node instanceof MappingNode;
     }
 
+    boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     /** Nothing at all stands behind the key; {@code ""} is text. */
     private boolean isEmpty() {
         return node instanceof ScalarNode scalar

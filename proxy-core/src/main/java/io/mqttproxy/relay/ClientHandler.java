@@ -1,5 +1,6 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.identity.CertificateField;
 import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.mqtt.Connack;
 import io.mqttproxy.mqtt.ConnectChanges;
@@ -10,6 +11,7 @@ import io.mqttproxy.mqtt.ReceivedConnect;
 import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.RouteKey;
 import io.mqttproxy.routing.Router;
+import io.mqttproxy.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -134,15 +136,28 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         return cluster;
     }
 
-    private RouteKey routeKey(ConnectPacket packet, ConnectChanges changes) {
+    private RouteKey routeKey(ConnectPacket packet, ConnectChanges changes) throws RefusedException {
+        @Nullable TlsSession tls = session.tls();
         return new RouteKey(
                 session.listener(),
                 session.serverName(),
+                tls == null ? null : tls.alpn(),
                 changes.clientId() == null ? packet.clientId() : changes.clientId(),
                 changes.username() == null ? packet.username() : changes.username(),
                 session.identity(),
+                issuer(),
                 packet.version().level(),
-                session.clientAddress().getAddress().getHostAddress());
+                session.clientAddress().getAddress().getHostAddress(),
+                packet.keepAlive());
+    }
+
+    /** Read only where a route asks for it; a client whose issuer cannot be read safely is on no route. */
+    private @Nullable String issuer() throws RefusedException {
+        try {
+            return steps.router().asksForIssuer() ? session.peer().find(CertificateField.ISSUER_DN) : null;
+        } catch (IdentityException e) {
+            throw new RefusedException(CloseReason.IDENTITY_REJECTED, e.getMessage());
+        }
     }
 
     @Override

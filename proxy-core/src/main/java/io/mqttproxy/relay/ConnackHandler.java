@@ -2,6 +2,7 @@ package io.mqttproxy.relay;
 
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.MalformedPacketException;
+import io.mqttproxy.mqtt.MqttVersion;
 import io.mqttproxy.mqtt.ReceivedConnack;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -44,6 +45,7 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
         ConnectPacket connect = Objects.requireNonNull(session.connect());
         session.answered(connack.code());
         accounting.answered(connect.version().level(), connack.accepted());
+        judge(connect, connack);
         toClient(connack.bytes());
         if (connack.accepted()) {
             int keepAlive = connack.serverKeepAlive() >= 0 ? connack.serverKeepAlive() : connect.keepAlive();
@@ -52,6 +54,20 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
         } else {
             session.end(CloseReason.BACKEND_REFUSED);
         }
+    }
+
+    /** A server that calls itself unavailable is no place for the next client; other refusals are this client's affair. */
+    private void judge(ConnectPacket connect, ReceivedConnack connack) {
+        if (connack.accepted()) {
+            target.state().accepted();
+        } else if (connack.code() == unavailable(connect)) {
+            target.state().refused();
+        }
+    }
+
+    /** "Server unavailable": MQTT 5 section 3.2.2.2, MQTT 3.1.1 section 3.2.2.3. */
+    private static int unavailable(ConnectPacket connect) {
+        return connect.version() == MqttVersion.MQTT_5 ? 0x88 : 0x03;
     }
 
     private void toClient(ByteBuf packet) {

@@ -3,6 +3,10 @@ package io.mqttproxy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.mqttproxy.routing.Condition;
+import io.mqttproxy.routing.Conditions;
+import io.mqttproxy.routing.HashKey;
+import io.mqttproxy.routing.Route;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,22 +172,67 @@ class ConfigLoaderTest {
                     tls: {certificates: [default], clientAuth: required, caFile: ca.pem}
                     identity: {from: subject.cn}
                 routes:
-                  - when: {listener: mqtt*, sni: "*.A.example.com", clientId: a*, username: u, identity: i, mqttVersion: 3.1.1, source: 192.0.2.7}
+                  - when: {listener: mqtt*, sni: "*.A.example.com", clientId: a*, username: u, identity: i, mqttVersion: 3.1.1, source: 192.0.2.7, keepAlive: {max: 1m}, alpn: mqtt, issuer: {regex: "CN=.*"}}
                     to: brokers
                 clusters:
-                  brokers: {backends: [{address: "[::1]:1883", weight: 0, name: b1}], balance: leastConnections, profile: emqx}
+                  brokers: {backends: [{address: "[::1]:1883", weight: 0, name: b1, tier: 1, zone: west}], balance: leastConnections, profile: emqx}
                 """);
 
         Source at = new Source("proxy.yaml", 8, 5, "routes[0]");
         assertThat(config.routes())
-                .containsExactly(
-                        new RouteConfig("mqtt*", "*.a.example.com", "a*", "u", "i", 4, "192.0.2.7/32", "brokers", at));
+                .containsExactly(new RouteConfig(
+                        Route.to(
+                                "brokers",
+                                Conditions.parse("listener", "mqtt*"),
+                                Conditions.parse("sni", "*.a.example.com"),
+                                Conditions.parse("alpn", "mqtt"),
+                                Conditions.parse("clientId", "a*"),
+                                Conditions.parse("username", "u"),
+                                Conditions.parse("identity", "i"),
+                                Conditions.parseRegex("issuer", "CN=.*"),
+                                Conditions.parse("mqttVersion", "3.1.1"),
+                                Conditions.parse("source", "192.0.2.7/32"),
+                                new Condition.KeepAliveCondition(0, 60)),
+                        at));
         ClusterConfig cluster = Objects.requireNonNull(config.clusters().get("brokers"));
         assertThat(cluster.backends())
                 .isEqualTo(List.of(new BackendConfig(
-                        "::1", 1883, 0, "b1", new Source("proxy.yaml", 11, 24, "clusters.brokers.backends[0]"))));
+                        "::1",
+                        1883,
+                        0,
+                        "b1",
+                        1,
+                        "west",
+                        new Source("proxy.yaml", 11, 24, "clusters.brokers.backends[0]"))));
         assertThat(cluster.balance().policy()).isEqualTo(BalanceConfig.Policy.LEAST_CONNECTIONS);
         assertThat(cluster.profile()).isEqualTo(Profile.EMQX);
+    }
+
+    @Test
+    void bindsEveryKeyOfBalancing() throws Exception {
+        ProxyConfig config = Loaded.from("""
+                listeners: {mqtt: {bind: 127.0.0.1:1884}}
+                routes: [{to: {a: 95, b: 5}}]
+                clusters:
+                  a:
+                    backends: [broker:1883]
+                    balance: {policy: maglev, key: [identity, clientId], boundedLoad: on, slowStart: 30s, panicThreshold: 40%}
+                    ejection: {failures: 2, refusals: 3, base: 500ms, max: 1m, maxShare: 34%}
+                  b:
+                    backends: [broker:1883]
+                    balance: {policy: random, zone: west, slowStart: off}
+                """);
+
+        ClusterConfig a = Objects.requireNonNull(config.clusters().get("a"));
+        ClusterConfig b = Objects.requireNonNull(config.clusters().get("b"));
+        HashKey key = new HashKey(List.of(HashKey.Part.IDENTITY, HashKey.Part.CLIENT_ID));
+        assertThat(a.balance())
+                .isEqualTo(new BalanceConfig(BalanceConfig.Policy.MAGLEV, key, 1.25, Duration.ofSeconds(30), 40, ""));
+        assertThat(a.ejection()).isEqualTo(new EjectionConfig(2, 3, Duration.ofMillis(500), Duration.ofMinutes(1), 34));
+        assertThat(b.balance().zone()).isEqualTo("west");
+        assertThat(b.balance().slowStart()).isEqualTo(Duration.ZERO);
+        assertThat(b.ejection()).isEqualTo(EjectionConfig.DEFAULTS);
+        assertThat(config.routes().get(0).route().to()).hasToString("a:95, b:5");
     }
 
     private Path file() {

@@ -221,24 +221,4 @@ class ReadersTest {
     void refusesNetworks(String text) {
         assertThatExceptionOfType(BadValue.class).as(text).isThrownBy(() -> new CidrReader().read(text));
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "*, '', true",
-        "*, abc, true",
-        "a*, abc, true",
-        "*c, abc, true",
-        "a*c, ac, true",
-        "a*b*c, aXbXbc, true",
-        "a*, bac, false",
-        "abc, ab, false",
-        "'', '', true",
-        "'', a, false",
-        "*a, b, false",
-        "a**c, abc, true",
-        "a?c, abc, false",
-    })
-    void matchesStars(String glob, String text, boolean matches) {
-        assertThat(Glob.matches(glob, text)).isEqualTo(matches);
-    }
 }

@@ -35,7 +35,9 @@ class SampleTest {
         assertThat(sample.certificates()).containsOnlyKeys("default", "tenant-a", "acme/mqtt");
         assertThat(sample.listeners()).containsOnlyKeys("mqtts");
         assertThat(sample.clusters()).containsOnlyKeys("brokers", "sensors");
-        assertThat(sample.routes()).extracting(RouteConfig::to).containsExactly("sensors", "brokers");
+        assertThat(sample.routes())
+                .extracting(route -> route.route().to().toString())
+                .containsExactly("sensors", "brokers:95, sensors:5", "brokers");
     }
 
     @Test
@@ -75,6 +77,9 @@ class SampleTest {
         assertThat(cluster(sample).balance()).isEqualTo(cluster(minimal).balance());
         assertThat(cluster(sample).proxyProtocol()).isEqualTo(cluster(minimal).proxyProtocol());
         assertThat(cluster(sample).health()).isEqualTo(cluster(minimal).health());
+        assertThat(cluster(sample).ejection())
+                .isEqualTo(cluster(minimal).ejection())
+                .isEqualTo(EjectionConfig.DEFAULTS);
         assertThat(backendTls(sample).versions()).isEqualTo(backendTls(minimal).versions());
         assertThat(backendTls(sample).cipherSuites())
                 .isEqualTo(backendTls(minimal).cipherSuites());
@@ -101,8 +106,8 @@ class SampleTest {
         assertThat(cluster(minimal).proxyProtocol().version()).isEqualTo(ProxyProtocolConfig.Version.OFF);
         assertThat(minimal.routes())
                 .singleElement()
-                .matches(RouteConfig::catchesAll)
-                .matches(r -> r.to().equals("brokers"));
+                .isEqualTo(
+                        RouteConfig.everyone("brokers", minimal.routes().get(0).at()));
         assertThat(tls(listener(Loaded.from("""
                                         certificates: {default: {certFile: a.pem, keyFile: a.key}}
                                         listeners: {mqtts: {bind: "[::]:8883", tls: {certificates: [default]}}}
@@ -164,9 +169,12 @@ class SampleTest {
                 .containsAll(LimitsBinder.LIMIT_KEYS)
                 .containsAll(LimitsBinder.TIMEOUT_KEYS)
                 .containsAll(RoutesBinder.KEYS)
-                .containsAll(RoutesBinder.WHEN_KEYS)
+                .containsAll(WhenBinder.KEYS)
+                .containsAll(WhenBinder.TEXT_KEYS)
+                .containsAll(WhenBinder.KEEP_ALIVE_KEYS)
                 .containsAll(ClusterBinder.KEYS)
-                .containsAll(ClusterBinder.BALANCE_KEYS)
+                .containsAll(BalanceBinder.KEYS)
+                .containsAll(EjectionBinder.KEYS)
                 .containsAll(ClusterBinder.HEALTH_KEYS)
                 .containsAll(BackendTlsBinder.KEYS)
                 .containsAll(ProxyProtocolBinder.KEYS)

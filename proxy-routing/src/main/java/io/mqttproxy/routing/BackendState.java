@@ -1,22 +1,25 @@
 package io.mqttproxy.routing;
 
 import io.mqttproxy.routing.BackendView.State;
+import io.mqttproxy.routing.Standing.Withdrawal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a backend at run time: its open connections, its active and its passive health.
+ * What is known about a backend at run time: its open connections, its active and its passive health, whether it is drained.
  *
- * <p>Safe to use from every thread. Health is one immutable value behind one reference: a reader takes no lock and
- * never sees half a change; only a failure or a probe's result takes one, for a few instructions. Two instances are
- * equal only when they are the same.
+ * <p>Safe to use from every thread. Everything but the number of connections is one immutable value behind one reference: a
+ * reader takes no lock and never sees half a change; only a failure, a probe's result or an operator takes one, for a few
+ * instructions. Two instances are equal only when they are the same. When a list of backends changes, those that stay keep
+ * their instance, and with it all of this.
  */
 public final class BackendState {
 
-    /** Both kinds of health, which change independently but are read together. */
-    private record Standing(Health health, Ejection ejection) {}
+    /** The whole weight counts, in thousandths. */
+    static final int WARM = 1000;
 
     private final Backend backend;
     private final HealthPolicy healthPolicy;
@@ -26,6 +29,7 @@ public final class BackendState {
     private final long nameHash;
     private final Instant created;
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile Membership membership = Membership.none();
     /** Written under the lock of this, read without it. */
     private volatile Standing standing;
 
@@ -34,7 +38,7 @@ public final class BackendState {
      *
      * @param backend what is configured
      * @param healthPolicy how many probes in a row change its health
-     * @param ejectionPolicy how failed connects are answered
+     * @param ejectionPolicy how failed connects and refusals are answered
      * @param nanoClock monotonic, in nanoseconds, such as {@code System::nanoTime}
      * @param wallClock tells people when a state began; never used for decisions
      */
@@ -51,7 +55,7 @@ public final class BackendState {
         this.wallClock = wallClock;
         this.nameHash = StableHash.of(backend.name());
         this.created = wallClock.instant();
-        this.standing = new Standing(Health.unknown(created), Ejection.NONE);
+        this.standing = Standing.initial(created);
     }
 
     /** What is configured. */
@@ -59,7 +63,7 @@ public final class BackendState {
         return backend;
     }
 
-    /** Clients that are relayed to this backend now. */
+    /** Clients that are relayed to this backend now, by this proxy. */
     public int connections() {
         return connections.get();
     }
@@ -80,20 +84,48 @@ public final class BackendState {
         }
     }
 
-    /** A connect succeeded: every earlier failure is forgotten and an ejection ends at once. */
+    /** A connect succeeded: every earlier failed connect is forgotten, and an ejection because of them ends at once. */
     public void connectSucceeded() {
         // Read before write: success is the usual case and must not make the cores fight over the lock.
-        if (standing.ejection().failures() > 0) {
+        if (standing.connects().failures() > 0) {
             synchronized (this) {
-                standing = new Standing(standing.health(), Ejection.NONE);
+                standing = standing.connected(nanoClock.getAsLong(), wallClock.instant());
             }
         }
     }
 
     /** A connect failed before anything was sent; enough of them in a row eject the backend. */
     public synchronized void connectFailed() {
-        Ejection next = standing.ejection().afterFailure(ejectionPolicy, nanoClock.getAsLong(), wallClock.instant());
-        standing = new Standing(standing.health(), next);
+        Membership cluster = membership;
+        synchronized (cluster) {
+            standing = standing.withConnects(
+                    after(standing.connects(), ejectionPolicy.consecutiveFailures(), cluster.hasRoomFor(this)));
+        }
+    }
+
+    /** A CONNACK accepted a client: every earlier refusal is forgotten, and an ejection because of them ends at once. */
+    public void accepted() {
+        if (standing.refusals().failures() > 0) {
+            synchronized (this) {
+                standing = standing.accepted(nanoClock.getAsLong(), wallClock.instant());
+            }
+        }
+    }
+
+    /**
+     * A CONNACK refused a client because the server is unavailable: 0x88 in MQTT 5, 0x03 before. Enough of them in a row
+     * eject the backend. Other refusals are the client's affair; they are neither this nor {@link #accepted()}.
+     */
+    public synchronized void refused() {
+        Membership cluster = membership;
+        synchronized (cluster) {
+            standing = standing.withRefusals(
+                    after(standing.refusals(), ejectionPolicy.consecutiveRefusals(), cluster.hasRoomFor(this)));
+        }
+    }
+
+    private Ejection after(Ejection ejection, int threshold, boolean room) {
+        return ejection.afterFailure(ejectionPolicy, threshold, room, nanoClock.getAsLong(), wallClock.instant());
     }
 
     /**
@@ -104,42 +136,113 @@ public final class BackendState {
      */
     public synchronized void probe(boolean ok, String reason) {
         Health next = standing.health().after(new ProbeResult(ok, reason), healthPolicy, wallClock.instant());
-        standing = new Standing(next, standing.ejection());
+        standing = standing.probed(next, nanoClock.getAsLong());
     }
 
-    /** Whether clients should be sent here: probes pass, no recent failures, weight above 0. Allocates nothing. */
-    public boolean available() {
-        if (!inService()) {
-            return false;
+    /**
+     * Sends new clients elsewhere from now on, as weight 0 does. Those that are here stay until somebody moves them.
+     *
+     * @param reason in words, for operators
+     */
+    public synchronized void drain(String reason) {
+        standing = standing.withdrawn(reason, wallClock.instant());
+    }
+
+    /** Takes {@link #drain} back; the backend starts slowly where its cluster says so. Does nothing when not drained. */
+    public synchronized void restore() {
+        if (standing.withdrawal() != null) {
+            startSlowly();
         }
+    }
+
+    /** Starts slowly where its cluster says so: for a backend that was discovered while others serve already. */
+    public synchronized void startSlowly() {
+        standing = standing.restored(nanoClock.getAsLong(), wallClock.instant());
+    }
+
+    /** Whether an operator drains it, or its weight is 0. */
+    public boolean draining() {
+        return !inService();
+    }
+
+    /** Whether clients should be sent here: probes pass, no recent trouble, in service. Allocates nothing. */
+    public boolean available() {
         Standing now = standing;
-        return now.health().up() && !ejected(now.ejection());
+        if (backend.weight() == 0 || now.clear()) {
+            return backend.weight() > 0;
+        }
+        // The clock is read only when there is an ejection to measure.
+        return now.withdrawal() == null && now.health().up() && !now.ejected(nanoClock.getAsLong());
     }
 
     /** A snapshot for people and tools. */
     public BackendView view() {
         Standing now = standing;
-        Ejection ejection = now.ejection();
-        Health health = now.health();
-        if (!inService()) {
+        @Nullable Withdrawal withdrawal = now.withdrawal();
+        long nanos = nanoClock.getAsLong();
+        if (backend.weight() == 0) {
             return view(State.DRAINED, "weight 0", created);
         }
-        if (!health.up()) {
-            return view(State.DOWN, health.reason(), health.since());
+        if (withdrawal != null) {
+            return view(State.DRAINED, withdrawal.reason(), withdrawal.since());
         }
-        if (ejected(ejection)) {
-            return view(State.EJECTED, ejection.reason(), ejection.since());
+        if (!now.health().up()) {
+            return view(State.DOWN, now.health().reason(), now.health().since());
         }
-        boolean returned = ejection.rounds() > 0 && ejection.end().isAfter(health.since());
-        return view(State.UP, health.reason(), returned ? ejection.end() : health.since());
+        if (now.connects().active(nanos)) {
+            return view(
+                    State.EJECTED,
+                    now.connects().reason("failed connect"),
+                    now.connects().since());
+        }
+        if (now.refusals().active(nanos)) {
+            return view(
+                    State.EJECTED,
+                    now.refusals().reason("refusal"),
+                    now.refusals().since());
+        }
+        int warmth = warmth();
+        String reason = now.health().reason();
+        return view(State.UP, warmth == WARM ? reason : reason + ", slow start at " + warmth / 10 + "%", now.since());
     }
 
-    /** Whether it may be used at all, even when it seems dead: its weight is above 0. */
+    /** Whether it may be used at all, even when it seems dead: its weight is above 0 and nobody drains it. */
     boolean inService() {
-        return backend.weight() > 0;
+        return backend.weight() > 0 && standing.withdrawal() == null;
     }
 
-    /** The stable hash of its name, which rendezvous hashing needs for every client. */
+    /** Whether clients have had trouble that keeps it out now. */
+    boolean ejected() {
+        Standing now = standing;
+        return !now.clear() && now.ejected(nanoClock.getAsLong());
+    }
+
+    /** How much of its weight counts while it starts slowly, in thousandths; {@link #WARM} as a rule. */
+    int warmth() {
+        Standing now = standing;
+        Membership cluster = membership;
+        if (!now.cold() || !cluster.startsSlowly()) {
+            return WARM;
+        }
+        int warmth = cluster.warmth(nanoClock.getAsLong() - now.coldNanos());
+        if (warmth == WARM) {
+            becameWarm(now);
+        }
+        return warmth;
+    }
+
+    private synchronized void becameWarm(Standing seen) {
+        if (standing.equals(seen)) {
+            standing = seen.warm();
+        }
+    }
+
+    /** Becomes part of a cluster; the latest one counts. */
+    void join(Membership cluster) {
+        membership = cluster;
+    }
+
+    /** The stable hash of its name, which hashing policies need. */
     long nameHash() {
         return nameHash;
     }
@@ -147,11 +250,6 @@ public final class BackendState {
     @Override
     public String toString() {
         return backend.name();
-    }
-
-    private boolean ejected(Ejection ejection) {
-        // The clock is read only when there is an ejection to measure.
-        return ejection.rounds() > 0 && ejection.active(nanoClock.getAsLong());
     }
 
     private BackendView view(State state, String reason, Instant since) {

@@ -18,11 +18,11 @@ public record BackendView(
 
     /** Whether new clients are sent to a backend; when more than one applies, the one that stands first. */
     public enum State {
-        /** Its weight is 0: never used. */
+        /** Its weight is 0 or an operator drains it: never used for new clients. */
         DRAINED,
         /** Probes fail: used only when nothing better is left. */
         DOWN,
-        /** Connects failed a moment ago: used only when nothing better is left. */
+        /** Connects failed or clients were refused a moment ago: used only when nothing better is left. */
         EJECTED,
         /** In use. */
         UP

@@ -18,4 +18,14 @@ public interface Balancer {
      * @return the pick, or null when no backend is eligible
      */
     @Nullable BackendState pick(Eligibility eligible, RouteKey key);
+
+    /**
+     * The backend that a client belongs to, whatever it carries now and however recently it came back; asked when clients
+     * are moved, so it changes nothing.
+     *
+     * @return null when the policy keeps no client on one backend, or when no backend is eligible
+     */
+    default @Nullable BackendState home(Eligibility eligible, RouteKey key) {
+        return null;
+    }
 }

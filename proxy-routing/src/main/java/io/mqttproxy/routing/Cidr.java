@@ -53,6 +53,13 @@ public final class Cidr {
         return parsed != null && parsed.isV4() == v4 && parsed.network(prefix).equals(network);
     }
 
+    /** Whether every address of the other block lies within this one. */
+    boolean covers(Cidr other) {
+        return v4 == other.v4
+                && prefix <= other.prefix
+                && other.network.network(prefix).equals(network);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Cidr that && prefix == that.prefix && network.equals(that.network);

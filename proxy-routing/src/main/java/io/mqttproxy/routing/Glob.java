@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pattern as it is configured
  */
-public record Glob(String pattern) {
+public record Glob(String pattern) implements TextPattern {
 
     /**
      * Whether a text matches; null, a fact that is not there, matches nothing, not even {@code *}.
@@ -16,6 +16,7 @@ public record Glob(String pattern) {
      * <p>When a character does not fit, only the latest star takes one more: the stars before it need never be tried
      * again, so the time is at most the product of both lengths, whatever the client sends.
      */
+    @Override
     public boolean matches(@Nullable String text) {
         if (text == null) {
             return false;
@@ -41,9 +42,30 @@ public record Glob(String pattern) {
         return onlyStars(p);
     }
 
-    /** Whether every text matches. */
-    boolean matchesEveryText() {
+    @Override
+    public boolean matchesEveryText() {
         return !pattern.isEmpty() && onlyStars(0);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A star in the other pattern is taken for a character: none but a star of this one can match it, and that star then
+     * matches whatever stands in its place.
+     */
+    @Override
+    public boolean covers(TextPattern other) {
+        return matchesEveryText() || (other instanceof Glob glob && matches(glob.pattern));
+    }
+
+    /** Whether it matches one text alone. */
+    boolean literal() {
+        return pattern.indexOf('*') < 0;
+    }
+
+    @Override
+    public String toString() {
+        return pattern;
     }
 
     private boolean onlyStars(int from) {

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend that would carry the least per weight with one connection more: the smallest (connections + 1) / weight.
+ * The backend that would carry the least per weight with one connection more: the smallest (connections + 1) / weight. One
+ * that starts slowly counts with less weight.
  *
  * <p>Among equals it is the turn of the one that was picked longest ago, which is fair whichever of them are equal. Two
  * threads that pick at the same moment may pick the same one; the next pick makes up for it.
@@ -33,7 +34,7 @@ public final class LeastConnections implements Balancer {
             BackendState backend = backends.get(i);
             if (eligible.test(backend)) {
                 long load = backend.connections() + 1L;
-                long weight = backend.backend().weight();
+                long weight = (long) backend.backend().weight() * backend.warmth();
                 // load / weight against leastLoad / leastWeight, without the rounding
                 long difference = load * leastWeight - leastLoad * weight;
                 if (least < 0 || difference < 0 || (difference == 0 && lastPick.get(i) < lastPick.get(least))) {
@@ -48,5 +49,12 @@ public final class LeastConnections implements Balancer {
         }
         lastPick.set(least, picks.incrementAndGet());
         return backends.get(least);
+    }
+
+    /** Whether the first would carry less per weight with one connection more than the second would. */
+    static boolean lighter(BackendState first, BackendState second) {
+        long firstWeight = (long) first.backend().weight() * first.warmth();
+        long secondWeight = (long) second.backend().weight() * second.warmth();
+        return (first.connections() + 1L) * secondWeight < (second.connections() + 1L) * firstWeight;
     }
 }

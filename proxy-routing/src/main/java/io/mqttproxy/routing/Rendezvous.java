@@ -1,64 +1,80 @@
 package io.mqttproxy.routing;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same client always to the same backend, without any table: weighted rendezvous hashing (highest random weight;
- * Thaler and Ravishankar 1998, weighted after Schindelhauer and Schomaker 2005).
+ * The same client always to the same backend, without any table: weighted rendezvous hashing, see {@link WeightedHash}.
  *
- * <p>Client and backend name together give a pseudo-random u in (0, 1); the backend with the highest score,
- * {@code -weight / ln u}, wins. Every proxy that knows the same names and weights agrees, in whatever order it lists them. When a
- * backend goes, only its clients move, and they spread over the others by weight; when it is back, they return.
- *
- * <p>The key is the client identifier; when that is empty, the verified identity, and without one the source address.
+ * <p>Every proxy that knows the same names and weights agrees, in whatever order it lists them. When a backend goes, only
+ * its clients move, and they spread over the others by weight; when it is back, they return.
  */
 public final class Rendezvous implements Balancer {
 
-    /** The distance of two neighbouring values of u: 53 bits are what a double between 0 and 1 holds. */
-    private static final double UNIT = 0x1p-53;
-
     private final List<BackendState> backends;
+    private final HashKey key;
+    private final WeightedHash order;
+    private final Admission admission;
 
-    /** Makes a balancer; it has no state that changes. */
+    /** Makes a balancer that goes by the client identifier and takes any load. */
     public Rendezvous(List<BackendState> backends) {
-        this.backends = backends;
+        this(backends, HashKey.CLIENT_ID, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Makes a balancer; it has no state that changes.
+     *
+     * @param key what tells clients apart
+     * @param loadFactor how much more than its even share a backend may carry before its clients go to their next choice,
+     *     above 1; infinite for any load
+     */
+    public Rendezvous(List<BackendState> backends, HashKey key, double loadFactor) {
+        this.backends = byName(backends);
+        this.key = key;
+        this.order = WeightedHash.of(
+                this.backends.stream().map(state -> state.backend().name()).toList(),
+                this.backends.stream()
+                        .mapToInt(state -> state.backend().weight())
+                        .toArray());
+        this.admission = new Admission(this.backends, loadFactor);
+    }
+
+    /** In an order that every proxy agrees on, whatever its configuration's. */
+    static List<BackendState> byName(List<BackendState> backends) {
+        return backends.stream()
+                .sorted(Comparator.comparing(state -> state.backend().name()))
+                .toList();
     }
 
     @Override
-    public @Nullable BackendState pick(Eligibility eligible, RouteKey key) {
-        long hash = StableHash.of(text(key));
-        BackendState best = null;
-        double bestScore = 0;
-        for (int i = 0; i < backends.size(); i++) {
-            BackendState backend = backends.get(i);
-            if (eligible.test(backend)) {
-                double score = score(hash, backend);
-                if (best == null || score > bestScore || (score == bestScore && before(backend, best))) {
-                    best = backend;
-                    bestScore = score;
-                }
-            }
+    public @Nullable BackendState pick(Eligibility eligible, RouteKey client) {
+        long hash = StableHash.of(key.of(client));
+        return pick(order.first(hash), hash, eligible);
+    }
+
+    @Override
+    public @Nullable BackendState home(Eligibility eligible, RouteKey client) {
+        long hash = StableHash.of(key.of(client));
+        return home(order.first(hash), hash, eligible);
+    }
+
+    /** The owner, which nearly always takes its client, or else the next choice; only then are all looked at. */
+    @Nullable BackendState pick(int owner, long hash, Eligibility eligible) {
+        double limit = admission.limit(eligible);
+        if (owner >= 0 && admission.admits(owner, hash, eligible, limit)) {
+            return backends.get(owner);
         }
-        return best;
+        int next = order.first(hash, admission, eligible, limit);
+        return next >= 0 ? backends.get(next) : home(-1, hash, eligible);
     }
 
-    private static double score(long hash, BackendState backend) {
-        double u = ((StableHash.combine(hash, backend.nameHash()) >>> 11) + 0.5) * UNIT;
-        // StrictMath, because Math.log may differ in its last bit from one processor to the next.
-        return -backend.backend().weight() / StrictMath.log(u);
-    }
-
-    /** Decides between equal scores in a way that does not depend on the order of the configuration. */
-    private static boolean before(BackendState a, BackendState b) {
-        return a.backend().name().compareTo(b.backend().name()) < 0;
-    }
-
-    private static String text(RouteKey key) {
-        if (!key.clientId().isEmpty()) {
-            return key.clientId();
+    /** The owner or the next choice, whatever they carry. */
+    @Nullable BackendState home(int owner, long hash, Eligibility eligible) {
+        if (owner >= 0 && admission.admits(owner, hash, eligible, Admission.ANYBODY)) {
+            return backends.get(owner);
         }
-        String identity = key.identity();
-        return identity == null ? key.source() : identity;
+        int next = order.first(hash, admission, eligible, Admission.ANYBODY);
+        return next < 0 ? null : backends.get(next);
     }
 }

@@ -64,11 +64,17 @@ public final class RoundRobin implements Balancer {
             if (first < 0) {
                 return null;
             }
-            if (due.compareAndSet(first, seen, firstDue + strides[first])) {
+            if (due.compareAndSet(first, seen, firstDue + stride(first))) {
                 now.accumulateAndGet(firstDue, RoundRobin::later);
                 return backends.get(first);
             }
         }
+    }
+
+    /** One that starts slowly has its turns further apart. */
+    private long stride(int index) {
+        int warmth = backends.get(index).warmth();
+        return warmth == BackendState.WARM ? strides[index] : strides[index] / warmth * BackendState.WARM;
     }
 
     /** The k-th of n backends with the same stride starts in the middle of the k-th n-th of it. */

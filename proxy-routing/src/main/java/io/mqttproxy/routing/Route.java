@@ -6,9 +6,9 @@ import java.util.List;
  * Which clients go to which cluster.
  *
  * @param when what a client must meet, all of it; empty for every client
- * @param cluster the name of the cluster
+ * @param to the clusters that serve them
  */
-public record Route(List<Condition> when, String cluster) {
+public record Route(List<Condition> when, Targets to) {
 
     /** Copies the conditions. */
     public Route {
@@ -17,7 +17,12 @@ public record Route(List<Condition> when, String cluster) {
 
     /** A route for every client. */
     public static Route toAll(String cluster) {
-        return new Route(List.of(), cluster);
+        return new Route(List.of(), Targets.one(cluster));
+    }
+
+    /** A route to one cluster. */
+    public static Route to(String cluster, Condition... when) {
+        return new Route(List.of(when), Targets.one(cluster));
     }
 
     /** Whether this client meets every condition. */
@@ -31,12 +36,14 @@ public record Route(List<Condition> when, String cluster) {
     }
 
     /** Whether every client matches. */
-    boolean catchesAll() {
+    public boolean catchesAll() {
         return when.stream().allMatch(Condition::alwaysMatches);
     }
 
     /** Whether this route certainly matches each client that the other one matches: it asks for nothing more. */
-    boolean covers(Route other) {
-        return when.stream().allMatch(condition -> condition.alwaysMatches() || other.when.contains(condition));
+    public boolean covers(Route other) {
+        return when.stream()
+                .allMatch(condition ->
+                        condition.alwaysMatches() || other.when.stream().anyMatch(condition::covers));
     }
 }

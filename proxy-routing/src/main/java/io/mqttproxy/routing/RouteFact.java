@@ -13,7 +13,11 @@ public enum RouteFact {
     /** The user name. */
     USERNAME(true),
     /** The verified identity. */
-    IDENTITY(true);
+    IDENTITY(true),
+    /** The application protocol that was agreed on in the TLS handshake. */
+    ALPN(true),
+    /** The distinguished name of the CA that issued the verified certificate, as RFC 4514 writes it. */
+    ISSUER(true);
 
     private final boolean optional;
 
@@ -34,6 +38,8 @@ public enum RouteFact {
             case CLIENT_ID -> key.clientId();
             case USERNAME -> key.username();
             case IDENTITY -> key.identity();
+            case ALPN -> key.alpn();
+            case ISSUER -> key.issuer();
         };
     }
 }

@@ -28,13 +28,23 @@ public final class RouteTable {
 
     /** The name of the cluster for this client, or null when no route matches. */
     public @Nullable String cluster(RouteKey key) {
+        int index = index(key);
+        return index < 0 ? null : routes.get(index).to().of(key);
+    }
+
+    /** The index of the route that this client takes, or -1 when no route matches. */
+    int index(RouteKey key) {
         for (int i = 0; i < routes.size(); i++) {
-            Route route = routes.get(i);
-            if (route.matches(key)) {
-                return route.cluster();
+            if (routes.get(i).matches(key)) {
+                return i;
             }
         }
-        return null;
+        return -1;
+    }
+
+    /** Whether any route looks at this fact, so that it has to be known. */
+    boolean asksFor(RouteFact fact) {
+        return routes.stream().flatMap(route -> route.when().stream()).anyMatch(condition -> condition.asksFor(fact));
     }
 
     private void checkReachable(int index) {

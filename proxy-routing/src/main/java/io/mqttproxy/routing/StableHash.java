@@ -1,7 +1,7 @@
 package io.mqttproxy.routing;
 
 /**
- * The 64-bit hash behind rendezvous: FNV-1a over the UTF-8 bytes, finished with the mixer of SplitMix64.
+ * The 64-bit hash behind rendezvous and Maglev: FNV-1a over the UTF-8 bytes, finished with the mixer of SplitMix64.
  *
  * <p>It is part of the contract between the proxies of a fleet and between their versions: were it to change, every
  * client would move to another broker. Test vectors hold it. It is not keyed; it spreads honest names, it keeps no
@@ -41,6 +41,11 @@ final class StableHash {
     /** The hash of a pair of hashes; the order matters. */
     static long combine(long first, long second) {
         return mix(first ^ Long.rotateLeft(second, 32));
+    }
+
+    /** A number in [0, 1000) that depends on both hashes, and not on {@link #combine} of them in the other order. */
+    static int perMille(long first, long second) {
+        return (int) ((combine(first, second) >>> 11) * (1000 * 0x1p-53));
     }
 
     private static long addFourBytes(long hash, int point) {

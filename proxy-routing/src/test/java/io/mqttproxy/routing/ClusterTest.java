@@ -18,7 +18,7 @@ class ClusterTest {
     private static final RouteKey KEY = client("sensor-1");
 
     @ParameterizedTest
-    @ValueSource(strings = {"roundRobin", "leastConnections", "rendezvous"})
+    @ValueSource(strings = {"roundRobin", "leastConnections", "random", "rendezvous", "maglev"})
     void goesThroughEveryBackendOnceAndThenGivesUp(String policy) {
         List<BackendState> states = Fixtures.states(1, 2, 3, 4);
         Cluster cluster = new Cluster("brokers", states, Balancers.named(policy));
@@ -34,7 +34,7 @@ class ClusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roundRobin", "leastConnections", "rendezvous"})
+    @ValueSource(strings = {"roundRobin", "leastConnections", "random", "rendezvous", "maglev"})
     void prefersThoseThatAreAvailable(String policy) {
         List<BackendState> states = Fixtures.states(1, 1, 1);
         Cluster cluster = new Cluster("brokers", states, Balancers.named(policy));
@@ -45,7 +45,7 @@ class ClusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roundRobin", "leastConnections", "rendezvous"})
+    @ValueSource(strings = {"roundRobin", "leastConnections", "random", "rendezvous", "maglev"})
     void triesThoseThatSeemDeadWhenNothingElseIsLeft(String policy) {
         List<BackendState> states = Fixtures.states(1, 1);
         Cluster cluster = new Cluster("brokers", states, Balancers.named(policy));
@@ -59,7 +59,7 @@ class ClusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roundRobin", "leastConnections", "rendezvous"})
+    @ValueSource(strings = {"roundRobin", "leastConnections", "random", "rendezvous", "maglev"})
     void neverPicksABackendOfWeightZero(String policy) {
         List<BackendState> states = Fixtures.states(0, 1, 0);
         Cluster cluster = new Cluster("brokers", states, Balancers.named(policy));
@@ -70,7 +70,7 @@ class ClusterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"roundRobin", "leastConnections", "rendezvous"})
+    @ValueSource(strings = {"roundRobin", "leastConnections", "random", "rendezvous", "maglev"})
     void allocatesNothingOnTheUsualPath(String policy) {
         Cluster cluster = new Cluster("brokers", Fixtures.states(3, 2, 1, 0), Balancers.named(policy));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

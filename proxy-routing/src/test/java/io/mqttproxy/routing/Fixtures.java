@@ -3,6 +3,7 @@ package io.mqttproxy.routing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,5 +60,18 @@ final class Fixtures {
         for (int i = 0; i < HealthPolicy.DEFAULT.fall(); i++) {
             state.probe(false, "connection refused");
         }
+    }
+
+    /** Backends called broker-01 and so on, all of the same weight. */
+    static List<BackendState> brokers(int count) {
+        List<BackendState> states = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            states.add(state(broker(i), 1));
+        }
+        return List.copyOf(states);
+    }
+
+    static String broker(int number) {
+        return String.format(Locale.ROOT, "broker-%02d:1883", number);
     }
 }

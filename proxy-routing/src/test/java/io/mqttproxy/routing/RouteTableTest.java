@@ -59,8 +59,8 @@ class RouteTableTest {
 
     @Test
     void asksForAllConditionsOfARoute() {
-        Route both = new Route(
-                List.of(Condition.parse("clientId", "sensor-*"), Condition.parse("mqttVersion", "3.1.1")), "both");
+        Route both =
+                Route.to("both", Conditions.parse("clientId", "sensor-*"), Conditions.parse("mqttVersion", "3.1.1"));
 
         assertThat(new RouteTable(List.of(both)).cluster(SENSOR)).isNull();
     }
@@ -87,8 +87,7 @@ class RouteTableTest {
     @Test
     void refusesARouteBehindOneThatAsksForLess() {
         Route less = route("one", "sni", "a.example.com");
-        Route more =
-                new Route(List.of(Condition.parse("mqttVersion", "5"), Condition.parse("sni", "A.example.com")), "two");
+        Route more = Route.to("two", Conditions.parse("mqttVersion", "5"), Conditions.parse("sni", "A.example.com"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RouteTable(List.of(less, more)))
@@ -99,8 +98,8 @@ class RouteTableTest {
 
     @Test
     void ignoresConditionsThatAreAlwaysMetWhenItComparesRoutes() {
-        Route less = new Route(List.of(Condition.parse("listener", "*"), Condition.parse("mqttVersion", "5")), "one");
-        Route more = new Route(List.of(Condition.parse("mqttVersion", "5"), Condition.parse("clientId", "a")), "two");
+        Route less = Route.to("one", Conditions.parse("listener", "*"), Conditions.parse("mqttVersion", "5"));
+        Route more = Route.to("two", Conditions.parse("mqttVersion", "5"), Conditions.parse("clientId", "a"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RouteTable(List.of(less, more)))
@@ -118,22 +117,23 @@ class RouteTableTest {
     @Test
     void refusesConditionsThatItDoesNotKnow() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Condition.parse("clientid", "a"))
-                .withMessage("clientid: no such condition"
-                        + " (expected: listener, sni, clientId, username, identity, mqttVersion, source)");
+                .isThrownBy(() -> Conditions.parse("clientid", "a"))
+                .withMessage(
+                        "clientid: no such condition"
+                                + " (expected: listener, sni, alpn, clientId, username, identity, issuer, mqttVersion, source)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Condition.parse("mqttVersion", "6"))
+                .isThrownBy(() -> Conditions.parse("mqttVersion", "6"))
                 .withMessage("mqttVersion: 6 (expected: 3.1, 3.1.1 or 5)");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Condition.parse("source", "anywhere"))
+                .isThrownBy(() -> Conditions.parse("source", "anywhere"))
                 .withMessageStartingWith("anywhere (expected: an address or a block");
     }
 
     @Test
     void knowsEveryConditionThatItLists() {
-        for (String name : Condition.names()) {
+        for (String name : Conditions.names()) {
             String value = name.equals("source") ? "10.0.0.1" : "5";
-            assertThat(Condition.parse(name, value)).isNotNull();
+            assertThat(Conditions.parse(name, value)).isNotNull();
         }
     }
 
@@ -142,6 +142,6 @@ class RouteTableTest {
     }
 
     private static Route route(String cluster, String condition, String value) {
-        return new Route(List.of(Condition.parse(condition, value)), cluster);
+        return Route.to(cluster, Conditions.parse(condition, value));
     }
 }
