@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code clusters}. */
 final class ClusterBinder {
-    static final List<String> KEYS = List.of("profile", "backends", "balance", "proxyProtocol", "tls", "health");
+    static final List<String> KEYS =
+            List.of("profile", "backends", "balance", "proxyProtocol", "tls", "health", "selfTest");
     static final List<String> BALANCE_KEYS = List.of("policy", "key");
     static final List<String> HEALTH_KEYS = List.of("type", "interval", "timeout", "rise", "fall");
 
@@ -48,7 +49,7 @@ final class ClusterBinder {
         Value proxyValue = mapping.get("proxyProtocol");
         ProxyProtocolConfig proxyProtocol = ProxyProtocolBinder.bind(proxyValue);
         if (profile != null && proxyValue != null) {
-            check(profile, proxyProtocol, proxyValue);
+            HeaderChecks.check(profile, proxyProtocol, proxyValue);
         }
         return new ClusterConfig(
                 value.name(),
@@ -58,14 +59,8 @@ final class ClusterBinder {
                 proxyProtocol,
                 health(mapping.get("health")),
                 value.key(),
-                tlsBinder.bind(mapping.get("tls")));
-    }
-
-    private static void check(Profile profile, ProxyProtocolConfig proxyProtocol, Value value) {
-        if (!profile.takesProxyProtocol() && proxyProtocol.version() != ProxyProtocolConfig.Version.OFF) {
-            value.report(profile.configName() + " does not understand PROXY headers"
-                    + " (expected: proxyProtocol: off, and connect.username for the identity)");
-        }
+                tlsBinder.bind(mapping.get("tls")),
+                mapping.read("selfTest", new BooleanReader(), true));
     }
 
     private static BalanceConfig balance(@Nullable Value value) {

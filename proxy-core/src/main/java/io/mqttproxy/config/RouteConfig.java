@@ -29,8 +29,12 @@ public record RouteConfig(
 
     /** Whether no client gets past this route. A client always has a listener and a client identifier. */
     boolean catchesAll() {
-        return (listener == null || listener.equals("*"))
-                && (clientId == null || clientId.equals("*"))
+        return (listener == null || listener.equals("*")) && catchesAllOfItsListeners();
+    }
+
+    /** Whether no client of the listeners that are meant gets past this route. */
+    boolean catchesAllOfItsListeners() {
+        return (clientId == null || clientId.equals("*"))
                 && sni == null
                 && username == null
                 && identity == null
