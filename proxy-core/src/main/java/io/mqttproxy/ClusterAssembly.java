@@ -122,7 +122,7 @@ final class ClusterAssembly implements Readiness {
     }
 
     /** Addresses are taken as they are; names are resolved for each connection, without blocking. */
-    private static InetSocketAddress address(Backend backend) {
+    static InetSocketAddress address(Backend backend) {
         boolean literal = NetUtil.isValidIpV4Address(backend.host()) || NetUtil.isValidIpV6Address(backend.host());
         return literal
                 ? new InetSocketAddress(backend.host(), backend.port())

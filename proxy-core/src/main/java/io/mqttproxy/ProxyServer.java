@@ -24,9 +24,7 @@ import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Revocations;
 import io.mqttproxy.relay.Sessions;
-import io.mqttproxy.tls.ExpiryWatch;
-import io.mqttproxy.tls.LiveTls;
-import io.mqttproxy.tls.TlsFileWatch;
+import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -61,6 +59,7 @@ public final class ProxyServer implements AutoCloseable {
     private final ScheduledExecutorService scheduler =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("scheduler", true));
     private @Nullable AdminServer admin;
+    private @Nullable BackendTrials trials;
     private volatile boolean draining;
 
     private final ScheduledExecutorService background =
@@ -78,6 +77,17 @@ public final class ProxyServer implements AutoCloseable {
      */
     public static void check(ProxyConfig config) throws ConfigException {
         ConfiguredFiles.read(config).tls().close();
+    }
+
+    /**
+     * Tries every backend with a CONNECT and binds nothing; blocks, for up to half a minute when backends do not answer.
+     *
+     * @return one for each backend, in the order of the file
+     * @throws ConfigException with all problems of the files that the configuration names
+     * @throws StartException when the transport is not there
+     */
+    public static List<Finding> probe(ProxyConfig config) throws ConfigException, StartException {
+        return BackendTrials.ofAll(config);
     }
 
     /**
@@ -117,13 +127,14 @@ public final class ProxyServer implements AutoCloseable {
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
         files.tls().start(background);
-        watchTlsFiles(files.tls(), config, metrics);
+        own(new CertificateWatch(files.tls(), metrics, background)).start(config);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
 
         ClusterAssembly clusters = new ClusterAssembly(config, metrics, files.tls());
         clusters.healthCheckers(loops, scheduler)
                 .forEach(checker -> own(checker).start());
+        trials = own(new BackendTrials(config, loops, files.tls()));
         Revocations revocations = new Revocations();
         PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));
         CredentialWatch credentials =
@@ -147,22 +158,6 @@ public final class ProxyServer implements AutoCloseable {
         for (ListenerConfig listener : config.listeners().values()) {
             ListenerMetrics meters = metrics.listener(listener.name(), Accounting.labels());
             bind(listener, files, factory, new Accounting(meters, sessions, accessLog));
-        }
-    }
-
-    private void watchTlsFiles(LiveTls tls, ProxyConfig config, ProxyMetrics metrics) {
-        TlsFileWatch watch = own(new TlsFileWatch(tls, InstantSource.system(), background));
-        metrics.tlsReloads(watch::succeeded, watch::failed, watch::lastSuccess);
-        config.certificates()
-                .keySet()
-                .forEach(
-                        name -> metrics.certificate(name, () -> tls.expiry(name).getEpochSecond()));
-        tls.stapledBundles()
-                .forEach(name -> metrics.stapleRefreshes(
-                        name, () -> tls.stapleRefreshes(name, true), () -> tls.stapleRefreshes(name, false)));
-        own(new ExpiryWatch(tls, InstantSource.system())).start(background);
-        if (config.reload().certificates() != null) {
-            watch.start(config.reload().certificates());
         }
     }
 
@@ -210,6 +205,16 @@ public final class ProxyServer implements AutoCloseable {
     private <T extends AutoCloseable> T own(T part) {
         owned.add(part);
         return part;
+    }
+
+    /**
+     * Begins to try the backends with a CONNECT, except those of clusters with {@code selfTest: false}, and returns at once.
+     * The log says what is wrong; nothing else depends on it.
+     */
+    public void selfTest() {
+        if (trials != null) {
+            trials.log();
+        }
     }
 
     /** Lines that tell an operator what is served where. */

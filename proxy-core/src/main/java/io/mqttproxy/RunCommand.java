@@ -45,11 +45,13 @@ final class RunCommand implements Callable<Integer> {
         try {
             ProxyConfig loaded = new ConfigLoader(System.getenv()).load(config);
             LogSetup.apply(loaded.logging());
+            loaded.warnings().forEach(warning -> log.warn("{}", warning));
             try (ProxyServer server = ProxyServer.start(loaded, transport -> warmUp(loaded, transport))) {
                 Shutdown shutdown = new Shutdown(server, loaded.shutdown(), stopped::countDown);
                 Signals.on("TERM", shutdown::drainOrStop);
                 Signals.on("INT", shutdown::stop);
                 server.describe().forEach(log::info);
+                server.selfTest();
                 stopped.await();
             }
             return ExitCode.OK;

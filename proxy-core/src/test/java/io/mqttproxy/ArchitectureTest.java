@@ -19,6 +19,8 @@ class ArchitectureTest {
             .definedBy("io.mqttproxy")
             .layer("listener")
             .definedBy("io.mqttproxy.listener..")
+            .layer("selftest")
+            .definedBy("io.mqttproxy.selftest..")
             .layer("admin")
             .definedBy("io.mqttproxy.admin..")
             .layer("relay")
@@ -47,18 +49,20 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("admin")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("selftest")
+            .mayOnlyBeAccessedByLayers("root")
             .whereLayer("relay")
-            .mayOnlyBeAccessedByLayers("root", "listener")
+            .mayOnlyBeAccessedByLayers("root", "listener", "selftest")
             .whereLayer("tls")
-            .mayOnlyBeAccessedByLayers("root", "listener", "relay")
+            .mayOnlyBeAccessedByLayers("root", "listener", "selftest", "relay")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("root", "listener", "relay", "tls")
+            .mayOnlyBeAccessedByLayers("root", "listener", "selftest", "relay", "tls")
             .whereLayer("identity")
             .mayOnlyBeAccessedByLayers("root", "listener", "relay", "tls", "config")
             .whereLayer("mqtt")
             .mayOnlyBeAccessedByLayers("listener", "relay")
             .whereLayer("proxyprotocol")
-            .mayOnlyBeAccessedByLayers("root", "relay");
+            .mayOnlyBeAccessedByLayers("root", "selftest", "relay");
 
     @ArchTest
     static final ArchRule OCSP_DOES_NOT_KNOW_WHO_ASKS = noClasses()

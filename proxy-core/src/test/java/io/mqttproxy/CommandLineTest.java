@@ -28,9 +28,9 @@ class CommandLineTest {
     private Path folder;
 
     /** What a command leaves behind. */
-    private record Result(int exitCode, String out, String err) {}
+    record Result(int exitCode, String out, String err) {}
 
-    private static Result run(String... arguments) {
+    static Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine =

@@ -3,6 +3,7 @@ package io.mqttproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttproxy.config.ConfigLoader;
+import io.mqttproxy.config.Profile;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.relay.CloseReason;
 import io.mqttproxy.testsupport.TestCertificate;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the documentation shows works, and what it lists is complete. */
@@ -69,6 +71,7 @@ class DocumentationTest {
 
         // then
         assertThat(config.listeners()).isNotEmpty();
+        assertThat(config.warnings()).isEmpty();
     }
 
     @Test
@@ -83,6 +86,18 @@ class DocumentationTest {
         for (CloseReason reason : CloseReason.values()) {
             assertThat(page).contains("<a id=\"" + reason.label() + "\"></a>");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GENERIC")
+    void everyProfileHasAPageWhoseConfigurationsUseIt(Profile profile) throws IOException {
+        // given
+        Path page = TOP.resolve("docs/brokers/" + profile.configName() + ".md");
+
+        // then
+        assertThat(page).exists();
+        assertThat(Files.readString(page)).contains("profile: " + profile.configName());
+        assertThat(TOP.resolve("docs/brokers/README.md")).content().contains("(" + profile.configName() + ".md)");
     }
 
     @Test
@@ -131,7 +146,7 @@ class DocumentationTest {
 
     private static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(TOP.resolve("README.md")));
-        try (var docs = Files.list(TOP.resolve("docs"))) {
+        try (Stream<Path> docs = Files.walk(TOP.resolve("docs"))) {
             docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
         }
         return pages;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,47 @@ class RunCommandIT {
             // then
             assertThat(proxy.awaitExit()).isEqualTo(1);
             assertThat(proxy.stderr()).contains("listeners.mqtt.bind");
+        }
+    }
+
+    @Test
+    void saysAtStartWhichSideIsWiredWrongAndServesAllTheSame() throws Exception {
+        // given a broker that knows nothing of PROXY headers
+        byte[] http = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (StubBroker web = StubBroker.start(StubBehaviour.answering(http));
+                ChildProxy proxy = ChildProxy.start(folder, """
+                        listeners: {mqtt: {bind: "127.0.0.1:0"}}
+                        clusters:
+                          brokers: {backends: ["127.0.0.1:%d"]}
+                          wrong: {backends: ["127.0.0.1:%d"]}
+                        routes: [{to: brokers}]
+                        logging: {access: "off"}
+                        """.formatted(broker.port(), web.port()))) {
+            // then
+            try (Socket device = connected(proxy)) {
+                assertThat(device.isConnected()).isTrue();
+            }
+            proxy.awaitLog("WARN");
+            proxy.awaitLog(
+                    "Self-test: backend 127.0.0.1:" + web.port() + " of cluster wrong answers with HTTP, not MQTT");
+            proxy.awaitLog("Self-test: backend 127.0.0.1:" + broker.port() + " of cluster brokers takes clients");
+        }
+    }
+
+    @Test
+    void triesNoBackendOfAClusterThatForbidsIt() throws Exception {
+        String yaml = """
+                listeners: {mqtt: {bind: "127.0.0.1:0"}}
+                clusters: {brokers: {selfTest: false, backends: ["127.0.0.1:%d"]}}
+                logging: {access: "off"}
+                """.formatted(broker.port());
+        try (ChildProxy proxy = ChildProxy.start(folder, yaml);
+                Socket device = connected(proxy)) {
+            // then the only connection is the device's
+            assertThat(device.isConnected()).isTrue();
+            assertThat(broker.awaitConnection(0).awaitConnect()).isEqualTo(CONNECT);
+            assertThat(broker.connections()).hasSize(1);
+            assertThat(proxy.stderr()).doesNotContain("Self-test");
         }
     }
 

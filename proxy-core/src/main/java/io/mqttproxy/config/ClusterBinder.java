@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the section {@code clusters}. */
 final class ClusterBinder {
     static final List<String> KEYS =
-            List.of("profile", "backends", "balance", "proxyProtocol", "tls", "health", "ejection");
+            List.of("profile", "backends", "balance", "proxyProtocol", "tls", "health", "ejection", "selfTest");
     static final List<String> HEALTH_KEYS = List.of("type", "interval", "timeout", "rise", "fall");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ofMillis(10), Duration.ofHours(1));
@@ -48,7 +48,7 @@ final class ClusterBinder {
         Value proxyValue = mapping.get("proxyProtocol");
         ProxyProtocolConfig proxyProtocol = ProxyProtocolBinder.bind(proxyValue);
         if (profile != null && proxyValue != null) {
-            check(profile, proxyProtocol, proxyValue);
+            HeaderChecks.check(profile, proxyProtocol, proxyValue);
         }
         return new ClusterConfig(
                 value.name(),
@@ -59,14 +59,8 @@ final class ClusterBinder {
                 health(mapping.get("health")),
                 EjectionBinder.bind(mapping.get("ejection")),
                 value.key(),
-                tlsBinder.bind(mapping.get("tls")));
-    }
-
-    private static void check(Profile profile, ProxyProtocolConfig proxyProtocol, Value value) {
-        if (!profile.takesProxyProtocol() && proxyProtocol.version() != ProxyProtocolConfig.Version.OFF) {
-            value.report(profile.configName() + " does not understand PROXY headers"
-                    + " (expected: proxyProtocol: off, and connect.username for the identity)");
-        }
+                tlsBinder.bind(mapping.get("tls")),
+                mapping.read("selfTest", new BooleanReader(), true));
     }
 
     private static @Nullable HealthConfig health(@Nullable Value value) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param backends at least one, with different names
  * @param health null = only what connecting clients find out
  * @param tls null = plain TCP to the backends
+ * @param selfTest whether the backends are tried with a CONNECT when the proxy starts
  */
 public record ClusterConfig(
         String name,
@@ -20,4 +21,5 @@ public record ClusterConfig(
         @Nullable HealthConfig health,
         EjectionConfig ejection,
         Source source,
-        @Nullable BackendTlsConfig tls) {}
+        @Nullable BackendTlsConfig tls,
+        boolean selfTest) {}

@@ -51,8 +51,11 @@ final class ConnectBinder {
     }
 
     private @Nullable PasswordSource password(@Nullable Value value) {
-        if (value == null || isKeep(value)) {
+        if (value == null) {
             return null;
+        }
+        if (isKeep(value)) {
+            return new PasswordSource.Keep();
         }
         if (value.isMapping()) {
             Secret secret = SecretBinder.reference(value);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How a client's CONNECT is changed before a backend sees it.
  *
  * @param username null = keep the client's
- * @param password null = keep the client's
+ * @param password null = nothing is said, which keeps the client's
  * @param clientId null = keep the client's
  * @param require what the client's own {@code clientId} and {@code username} (the keys) must be equal to
  * @param userProperties by name, added to MQTT 5 packets; the client's own of these names are dropped

@@ -50,7 +50,7 @@ final class ProxyBinder {
         if (routesAreRight && listeners.size() == listenerValues.size() && !listeners.isEmpty()) {
             new RouteChecks(problems, listeners).check(routes);
         }
-        return new ProxyConfig(
+        ProxyConfig config = new ProxyConfig(
                 Collections.unmodifiableMap(certificates),
                 Collections.unmodifiableMap(listeners),
                 routes,
@@ -61,6 +61,10 @@ final class ProxyBinder {
                 OperationsBinder.transport(mapping.get("transport")),
                 OperationsBinder.startup(mapping.get("startup")),
                 OperationsBinder.reload(mapping.get("reload")));
+        if (problems.count() == 0) { // what is broken, or only half there, cannot be compared
+            new ProfileChecks(config).refusals().forEach(problem -> problems.add(problem.source(), problem.message()));
+        }
+        return config;
     }
 
     private static List<Value> section(Mapping mapping, String key, String what) {

@@ -23,4 +23,10 @@ public record ProxyConfig(
         ShutdownConfig shutdown,
         TransportConfig transport,
         StartupConfig startup,
-        ReloadConfig reload) {}
+        ReloadConfig reload) {
+
+    /** What works and is probably not what the operator means; in the order of the file. */
+    public List<Problem> warnings() {
+        return new ProfileChecks(this).warnings();
+    }
+}

@@ -3,11 +3,20 @@ package io.mqttproxy.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** Writes a DISCONNECT with a reason, which a server may send in MQTT 5 only (section 3.14). */
+/** Writes a DISCONNECT: with a reason, which a server may send in MQTT 5 only (section 3.14), or as a client's farewell. */
 public final class Disconnect {
     private static final int SIZE = 4;
 
     private Disconnect() {}
+
+    /**
+     * The DISCONNECT with which a client of MQTT 3.1.1 ends its session in order (section 3.14).
+     *
+     * @return a buffer that the caller owns
+     */
+    public static ByteBuf v311(ByteBufAllocator allocator) {
+        return allocator.buffer(2, 2).writeByte(PacketType.DISCONNECT).writeByte(0);
+    }
 
     /**
      * A DISCONNECT for a client that has had its CONNACK. It may only be written between two packets, see

@@ -79,7 +79,7 @@ class SecretTest {
         assertThat(password(config, "c")).isInstanceOfSatisfying(PasswordSource.Rendered.class, rendered -> assertThat(
                         rendered.template().names())
                 .containsExactly("mqtt.clientId"));
-        assertThat(listener(config, "d").connect().password()).isNull();
+        assertThat(password(config, "d")).isEqualTo(new PasswordSource.Keep());
     }
 
     @Test

@@ -21,6 +21,14 @@ class DisconnectTest {
             """));
     }
 
+    @Test
+    void saysThatAClientOfMqtt3Leaves() {
+        assertThat(Disconnect.v311(heap)).isEqualTo(Wire.buffer("""
+            E0    // DISCONNECT
+            00    // remaining length
+            """));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 1, 0x7F, 0x100})
     void refusesCodesThatNoDisconnectHas(int code) {

@@ -63,16 +63,25 @@ public final class ArtemisBroker implements AutoCloseable {
                 + STORE_PASSWORD);
     }
 
+    /** A broker whose acceptor is what an operator writes into broker.xml; its port is another one. */
+    public static ArtemisBroker withAcceptor(String uri) {
+        return startAcceptor(uri.replaceFirst(":[0-9]+\\?", ":0?") + ";useEpoll=false");
+    }
+
     private static ArtemisBroker start(boolean proxyProtocol) {
         return start(Boolean.toString(proxyProtocol));
     }
 
     private static ArtemisBroker start(String proxyProtocol) {
+        return startAcceptor("tcp://127.0.0.1:0?protocols=MQTT;useEpoll=false;proxyProtocolEnabled=" + proxyProtocol);
+    }
+
+    private static ArtemisBroker startAcceptor(String acceptor) {
         ((Logger) LoggerFactory.getLogger("org.apache.activemq")).setLevel(Level.ERROR);
         Sessions sessions = new Sessions();
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
         try {
-            broker.setConfiguration(configuration(proxyProtocol));
+            broker.setConfiguration(configuration(acceptor));
             broker.start();
             broker.getActiveMQServer().registerBrokerPlugin(sessions);
         } catch (Exception e) {
@@ -85,8 +94,7 @@ public final class ArtemisBroker implements AutoCloseable {
         return new ArtemisBroker(broker, sessions, port);
     }
 
-    private static Configuration configuration(String proxyProtocol) throws Exception {
-        String acceptor = "tcp://127.0.0.1:0?protocols=MQTT;useEpoll=false;proxyProtocolEnabled=" + proxyProtocol;
+    private static Configuration configuration(String acceptor) throws Exception {
         return new ConfigurationImpl()
                 .setPersistenceEnabled(false)
                 .setSecurityEnabled(false)

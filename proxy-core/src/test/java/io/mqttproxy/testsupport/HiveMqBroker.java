@@ -5,17 +5,10 @@ import ch.qos.logback.classic.Logger;
 import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
-import com.hivemq.extension.sdk.api.ExtensionMain;
-import com.hivemq.extension.sdk.api.client.parameter.ServerInformation;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.LoggerFactory;
 
@@ -38,40 +31,59 @@ public final class HiveMqBroker implements AutoCloseable {
 
     private final TemporaryFolder folder;
     private final EmbeddedHiveMQ broker;
-    private final int port;
+    private final HiveMqWitness witness;
 
-    private HiveMqBroker(TemporaryFolder folder, EmbeddedHiveMQ broker, int port) {
+    private HiveMqBroker(TemporaryFolder folder, EmbeddedHiveMQ broker, HiveMqWitness witness) {
         this.folder = folder;
         this.broker = broker;
-        this.port = port;
+        this.witness = witness;
     }
 
     /** Starts a broker and returns when it serves. */
     public static HiveMqBroker start() {
+        return start(CONFIGURATION);
+    }
+
+    /**
+     * The same with the listeners that an operator writes into config.xml; the port 1883 is another one.
+     *
+     * @param configuration a whole config.xml
+     */
+    public static HiveMqBroker withListeners(String configuration) {
+        return start(
+                configuration
+                        .replace("<port>1883</port>", "<port>0</port>")
+                        .replace(
+                                "</hivemq>",
+                                "<persistence><mode>in-memory</mode></persistence>"
+                                        + "<anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics></hivemq>"));
+    }
+
+    private static HiveMqBroker start(String configuration) {
         ((Logger) LoggerFactory.getLogger("com.hivemq")).setLevel(Level.WARN);
         InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(0); // two seconds, for disks that it has not
         TemporaryFolder folder = TemporaryFolder.create("hivemq");
-        ListenerReader listeners = new ListenerReader();
+        HiveMqWitness witness = new HiveMqWitness();
         EmbeddedHiveMQ broker = EmbeddedHiveMQ.builder()
-                .withConfigurationFolder(configuration(folder.path()))
+                .withConfigurationFolder(configuration(folder.path(), configuration))
                 .withDataFolder(subfolder(folder.path(), "data"))
                 .withExtensionsFolder(subfolder(folder.path(), "extensions"))
                 .withEmbeddedExtension(EmbeddedExtension.builder()
-                        .withId("listener-reader")
-                        .withName("Tells the port")
+                        .withId("witness")
+                        .withName("Tells the port and who connected")
                         .withVersion("1")
-                        .withExtensionMain(listeners)
+                        .withExtensionMain(witness)
                         .build())
                 .withoutLoggingBootstrap()
                 .build();
         broker.start().join();
-        return new HiveMqBroker(folder, broker, listeners.port());
+        return new HiveMqBroker(folder, broker, witness);
     }
 
-    private static Path configuration(Path folder) {
+    private static Path configuration(Path folder, String configuration) {
         try {
             Path conf = subfolder(folder, "conf");
-            Files.writeString(conf.resolve("config.xml"), CONFIGURATION);
+            Files.writeString(conf.resolve("config.xml"), configuration);
             return conf;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,7 +100,12 @@ public final class HiveMqBroker implements AutoCloseable {
 
     /** The TCP port on 127.0.0.1. */
     public int port() {
-        return port;
+        return witness.port();
+    }
+
+    /** Whom it saw with this client identifier last; waits for it. */
+    public HiveMqWitness.SeenClient awaitSeen(String clientId) {
+        return witness.await(clientId);
     }
 
     /** Stops the broker and ends its connections. Idempotent. */
@@ -106,26 +123,5 @@ public final class HiveMqBroker implements AutoCloseable {
     public void close() {
         stop();
         folder.close();
-    }
-
-    /** Only an extension is told which port was bound. */
-    private static final class ListenerReader implements ExtensionMain {
-
-        private final CompletableFuture<ServerInformation> server = new CompletableFuture<>();
-
-        @Override
-        public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
-            server.complete(input.getServerInformation());
-        }
-
-        @Override
-        public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {
-            // nothing was opened
-        }
-
-        /** Right once the broker has started: listeners are bound after the extensions. */
-        int port() {
-            return server.join().getListener().iterator().next().getPort();
-        }
     }
 }

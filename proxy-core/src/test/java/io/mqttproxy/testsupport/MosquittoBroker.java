@@ -2,8 +2,6 @@ package io.mqttproxy.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +49,7 @@ public final class MosquittoBroker implements AutoCloseable {
             String all = configuration + "\n" + passwordFile(folder.path(), passwords);
             AssertionError last = new AssertionError("mosquitto was never started");
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                int port = freePort();
+                int port = FreePort.find();
                 RunningProgram program = launch(folder.path(), port, all);
                 try {
                     program.awaitOutput(START, " running");
@@ -100,14 +98,6 @@ public final class MosquittoBroker implements AutoCloseable {
     private static Path write(Path file, String text) {
         try {
             return Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

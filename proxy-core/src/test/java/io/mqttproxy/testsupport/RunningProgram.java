@@ -138,8 +138,12 @@ public final class RunningProgram implements AutoCloseable {
         }
     }
 
-    /** Kills the program at once and waits until it is gone, so that its port is free again. Idempotent. */
+    /**
+     * Kills the program and those that it has started at once, and waits until it is gone, so that its port is free again.
+     * Idempotent.
+     */
     public void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {
             process.waitFor(KILL.toMillis(), TimeUnit.MILLISECONDS);
