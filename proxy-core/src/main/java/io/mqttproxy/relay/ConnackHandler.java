@@ -1,5 +1,6 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.mqtt.ConnackRewriter;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.MalformedPacketException;
 import io.mqttproxy.mqtt.ReceivedConnack;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the backend's first packets on and takes note of its CONNACK; then it makes room for the relay.
@@ -21,12 +23,22 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
     private final BackendTarget target;
     private final Accounting accounting;
     private final double idleFactor;
+    private final @Nullable String assignedClientId;
 
-    ConnackHandler(Session session, BackendTarget target, Accounting accounting, double idleFactor) {
+    /**
+     * @param assignedClientId what the client has to be told, or null; see {@link BackendConnect}
+     */
+    ConnackHandler(
+            Session session,
+            BackendTarget target,
+            Accounting accounting,
+            double idleFactor,
+            @Nullable String assignedClientId) {
         this.session = session;
         this.target = target;
         this.accounting = accounting;
         this.idleFactor = idleFactor;
+        this.assignedClientId = assignedClientId;
     }
 
     @Override
@@ -42,15 +54,32 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
 
     private void answered(ChannelHandlerContext ctx, ReceivedConnack connack) {
         ConnectPacket connect = Objects.requireNonNull(session.connect());
+        @Nullable ByteBuf packet = forClient(ctx, connect, connack);
+        if (packet == null) {
+            session.end(CloseReason.CLIENT_ID_REJECTED, "Assigned Client Identifier beyond the Maximum Packet Size");
+            return;
+        }
         session.answered(connack.code());
         accounting.answered(connect.version().level(), connack.accepted());
-        toClient(connack.bytes());
+        toClient(packet);
         if (connack.accepted()) {
             int keepAlive = connack.serverKeepAlive() >= 0 ? connack.serverKeepAlive() : connect.keepAlive();
             IdleWatch.start(session, keepAlive, idleFactor);
             ctx.pipeline().replace(this, "relay", new RelayHandler.FromBackend(session, accounting));
         } else {
             session.end(CloseReason.BACKEND_REFUSED);
+        }
+    }
+
+    /** Consumes the CONNACK; null when it would get larger than the client takes. */
+    private @Nullable ByteBuf forClient(ChannelHandlerContext ctx, ConnectPacket connect, ReceivedConnack connack) {
+        if (assignedClientId == null || !connack.accepted() || connack.assignedClientId() != null) {
+            return connack.bytes();
+        }
+        try {
+            return ConnackRewriter.assign(ctx.alloc(), connack, assignedClientId, connect.answerLimits());
+        } finally {
+            connack.release();
         }
     }
 

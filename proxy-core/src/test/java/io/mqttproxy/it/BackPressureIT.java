@@ -87,9 +87,15 @@ class BackPressureIT {
         throw new AssertionError("the proxy took in " + LOAD.length + " bytes that nobody reads");
     }
 
+    /** One packet, as MQTT knows them up to 256 MiB; what is no packet the proxy would not relay. */
     private static byte[] load(int length) {
         byte[] bytes = new byte[length];
         new SplittableRandom(42).nextBytes(bytes);
+        bytes[0] = 0x30; // PUBLISH
+        int remaining = length - 5;
+        for (int i = 1; i <= 4; i++) {
+            bytes[i] = (byte) (remaining >> 7 * (i - 1) & 0x7F | (i < 4 ? 0x80 : 0));
+        }
         return bytes;
     }
 }
