@@ -5,18 +5,14 @@ import ch.qos.logback.classic.Logger;
 import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
-import com.hivemq.extension.sdk.api.ExtensionMain;
-import com.hivemq.extension.sdk.api.client.parameter.ServerInformation;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
-import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,6 +20,12 @@ import org.slf4j.LoggerFactory;
  * 3.1.1 and 5, lets everybody in and takes no PROXY header.
  */
 public final class HiveMqBroker implements AutoCloseable {
+
+    /** What a broker that challenges sends, in ASCII. */
+    public static final String CHALLENGE = "open sesame";
+
+    /** What it wants to hear. */
+    public static final String ANSWER = "OPEN SESAME";
 
     private static final String CONFIGURATION = """
             <?xml version="1.0"?>
@@ -38,20 +40,42 @@ public final class HiveMqBroker implements AutoCloseable {
 
     private final TemporaryFolder folder;
     private final EmbeddedHiveMQ broker;
+    private final HiveMqExtension extension;
     private final int port;
 
-    private HiveMqBroker(TemporaryFolder folder, EmbeddedHiveMQ broker, int port) {
+    private HiveMqBroker(TemporaryFolder folder, EmbeddedHiveMQ broker, HiveMqExtension extension) {
         this.folder = folder;
         this.broker = broker;
-        this.port = port;
+        this.extension = extension;
+        this.port = extension.port();
     }
+
+    /**
+     * A client as the broker saw it.
+     *
+     * @param clientId the MQTT client identifier
+     * @param username the user name of the CONNECT, or null when it had none
+     * @param userProperties of the CONNECT, {@code name=value}, in their order
+     */
+    public record SeenClient(String clientId, @Nullable String username, List<String> userProperties) {}
 
     /** Starts a broker and returns when it serves. */
     public static HiveMqBroker start() {
+        return start(new HiveMqExtension(false));
+    }
+
+    /**
+     * A broker that lets nobody in without enhanced authentication (MQTT 5 section 4.12), by any method: it sends {@link
+     * #CHALLENGE} and wants {@link #ANSWER}, also when a client authenticates anew.
+     */
+    public static HiveMqBroker challenging() {
+        return start(new HiveMqExtension(true));
+    }
+
+    private static HiveMqBroker start(HiveMqExtension extension) {
         ((Logger) LoggerFactory.getLogger("com.hivemq")).setLevel(Level.WARN);
         InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(0); // two seconds, for disks that it has not
         TemporaryFolder folder = TemporaryFolder.create("hivemq");
-        ListenerReader listeners = new ListenerReader();
         EmbeddedHiveMQ broker = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(configuration(folder.path()))
                 .withDataFolder(subfolder(folder.path(), "data"))
@@ -60,12 +84,12 @@ public final class HiveMqBroker implements AutoCloseable {
                         .withId("listener-reader")
                         .withName("Tells the port")
                         .withVersion("1")
-                        .withExtensionMain(listeners)
+                        .withExtensionMain(extension)
                         .build())
                 .withoutLoggingBootstrap()
                 .build();
         broker.start().join();
-        return new HiveMqBroker(folder, broker, listeners.port());
+        return new HiveMqBroker(folder, broker, extension);
     }
 
     private static Path configuration(Path folder) {
@@ -91,6 +115,18 @@ public final class HiveMqBroker implements AutoCloseable {
         return port;
     }
 
+    /** Every client that sent a CONNECT, in the order in which they came. */
+    public List<SeenClient> clients() {
+        return extension.clients();
+    }
+
+    /** The client that last connected with this identifier, if one did; it is here once its CONNACK is on the way. */
+    public Optional<SeenClient> seen(String clientId) {
+        return clients().stream()
+                .filter(client -> client.clientId().equals(clientId))
+                .reduce((earlier, later) -> later);
+    }
+
     /** Stops the broker and ends its connections. Idempotent. */
     public void stop() {
         try {
@@ -106,26 +142,5 @@ public final class HiveMqBroker implements AutoCloseable {
     public void close() {
         stop();
         folder.close();
-    }
-
-    /** Only an extension is told which port was bound. */
-    private static final class ListenerReader implements ExtensionMain {
-
-        private final CompletableFuture<ServerInformation> server = new CompletableFuture<>();
-
-        @Override
-        public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
-            server.complete(input.getServerInformation());
-        }
-
-        @Override
-        public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {
-            // nothing was opened
-        }
-
-        /** Right once the broker has started: listeners are bound after the extensions. */
-        int port() {
-            return server.join().getListener().iterator().next().getPort();
-        }
     }
 }
