@@ -93,9 +93,10 @@ class BackPressureIT {
         new SplittableRandom(42).nextBytes(bytes);
         bytes[0] = 0x30; // PUBLISH
         int remaining = length - 5;
-        for (int i = 1; i <= 4; i++) {
-            bytes[i] = (byte) (remaining >> 7 * (i - 1) & 0x7F | (i < 4 ? 0x80 : 0));
-        }
+        bytes[1] = (byte) (0x80 | remaining);
+        bytes[2] = (byte) (0x80 | (remaining >> 7));
+        bytes[3] = (byte) (0x80 | (remaining >> 14));
+        bytes[4] = (byte) (remaining >> 21); // below 128 for all that has four bytes of length
         return bytes;
     }
 }
