@@ -45,7 +45,13 @@ record ConfiguredFiles(LiveTls tls, Map<String, ConnectPolicy> policies, AdminTo
                 .collect(Collectors.toSet());
         for (ListenerConfig listener : config.listeners().values()) {
             try {
-                policies.put(listener.name(), ConnectPolicy.of(listener.identity(), listener.connect(), reserved));
+                policies.put(
+                        listener.name(),
+                        ConnectPolicy.of(
+                                listener.identity(),
+                                listener.connect(),
+                                listener.limits().fields(),
+                                reserved));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

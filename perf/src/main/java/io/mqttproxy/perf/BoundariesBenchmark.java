@@ -34,7 +34,8 @@ public class BoundariesBenchmark {
     public int packetBytes = 100;
 
     private final ByteBuf record = Unpooled.directBuffer(RECORD, RECORD);
-    private final PacketBoundaries boundaries = new PacketBoundaries();
+    private final PacketBoundaries boundaries = PacketBoundaries.fromBackend();
+    private final PacketBoundaries fromClient = PacketBoundaries.fromClient();
 
     /**
      * Fills the record; the last packet is cut short to fit.
@@ -57,6 +58,13 @@ public class BoundariesBenchmark {
         if (!advance()) {
             throw new IllegalStateException("the record does not end with a packet (expected: whole packets)");
         }
+    }
+
+    /** All of the record, on the lookout for a second CONNECT. */
+    @Benchmark
+    public boolean advanceFromClient() {
+        fromClient.advance(record);
+        return fromClient.atBoundary();
     }
 
     /** All of the record. */

@@ -5,13 +5,13 @@ import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.ConnectParser;
 import io.mqttproxy.mqtt.ConnectRewriter;
 import io.mqttproxy.mqtt.ReceivedConnect;
+import io.mqttproxy.mqtt.ReservedNames;
 import io.mqttproxy.mqtt.UserProperty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,7 +39,7 @@ public class ConnectBenchmark {
             "device-000123",
             null,
             List.of(new UserProperty("x-device-serial", "0123456789abcdef")),
-            Set.of("x-device-serial"),
+            ReservedNames.of(List.of("x-device-serial")),
             false);
 
     /** Bytes in, facts out. */

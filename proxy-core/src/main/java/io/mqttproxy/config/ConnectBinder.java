@@ -6,14 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a listener's section {@code connect}, and keeps its templates for {@link ListenerChecks}. */
 final class ConnectBinder {
-    static final List<String> KEYS =
-            List.of("username", "password", "clientId", "require", "userProperties", "bridges");
+    static final List<String> KEYS = List.of(
+            "username", "password", "clientId", "emptyClientId", "require", "userProperties", "bridges", "versions");
     static final List<String> REQUIRE_KEYS = List.of("clientId", "username");
 
     private static final String KEEP = "keep";
@@ -33,13 +35,41 @@ final class ConnectBinder {
         if (mapping == null) {
             return ConnectConfig.DEFAULTS;
         }
+        Template clientId = unlessKeep(mapping.get("clientId"));
         return new ConnectConfig(
                 unlessKeep(mapping.get("username")),
                 password(mapping.get("password")),
-                unlessKeep(mapping.get("clientId")),
+                clientId,
+                emptyClientId(mapping.get("emptyClientId"), clientId),
                 require(mapping.get("require")),
                 userProperties(mapping.get("userProperties")),
-                mapping.read("bridges", Choice.of(Bridges.values(), Bridges::configName), Bridges.PASS));
+                mapping.read("bridges", Choice.of(Bridges.values(), Bridges::configName), Bridges.PASS),
+                versions(mapping.get("versions")));
+    }
+
+    private @Nullable Template emptyClientId(@Nullable Value value, @Nullable Template clientId) {
+        Template template = value == null ? null : unlessKeep(value);
+        if (value != null && template != null && clientId != null) {
+            value.reading()
+                    .problems()
+                    .add(value.key(), "does nothing beside clientId (expected: clientId: keep, or no emptyClientId)");
+        }
+        return template;
+    }
+
+    /** The protocol levels, each at most once. */
+    private static Set<Integer> versions(@Nullable Value value) {
+        if (value == null) {
+            return ConnectConfig.ALL_VERSIONS;
+        }
+        Set<Integer> versions = new LinkedHashSet<>();
+        for (Value item : value.list("version")) {
+            Integer version = item.read(new MqttVersionReader());
+            if (version != null && !versions.add(version)) {
+                item.reportUnexpected("each at most once");
+            }
+        }
+        return Collections.unmodifiableSet(versions);
     }
 
     private @Nullable Template unlessKeep(@Nullable Value value) {

@@ -7,12 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a listener's sections {@code limits} and {@code timeouts}. */
 final class LimitsBinder {
-    static final List<String> LIMIT_KEYS = List.of("connections", "perSource", "handshakes", "connectSize");
+    static final List<String> LIMIT_KEYS = List.of(
+            "connections",
+            "perSource",
+            "handshakes",
+            "connectSize",
+            "clientIdSize",
+            "usernameSize",
+            "passwordSize",
+            "willSize");
     static final List<String> TIMEOUT_KEYS = List.of("handshake", "connect", "backend", "idleFactor");
 
     private static final IntegerReader CONNECTIONS = new IntegerReader(1, 10_000_000);
     private static final int SMALLEST_CONNECT = 64;
     private static final int LARGEST_CONNECT = 16 * 1024 * 1024;
+    private static final OrOffReader<Integer> FIELD = new OrOffReader<>(new SizeReader(1, FieldSizes.ANY));
     private static final DurationReader WAIT = new DurationReader(Duration.ofMillis(1), Duration.ofHours(1));
 
     private LimitsBinder() {}
@@ -31,7 +40,20 @@ final class LimitsBinder {
                                 new OrOffReader<>(new RateReader()),
                                 Optional.ofNullable(defaults.handshakes()))
                         .orElse(null),
-                mapping.read("connectSize", new SizeReader(SMALLEST_CONNECT, LARGEST_CONNECT), defaults.connectSize()));
+                mapping.read("connectSize", new SizeReader(SMALLEST_CONNECT, LARGEST_CONNECT), defaults.connectSize()),
+                fields(mapping));
+    }
+
+    private static FieldSizes fields(Mapping mapping) {
+        return new FieldSizes(
+                fieldSize(mapping, "clientIdSize"),
+                fieldSize(mapping, "usernameSize"),
+                fieldSize(mapping, "passwordSize"),
+                fieldSize(mapping, "willSize"));
+    }
+
+    private static int fieldSize(Mapping mapping, String key) {
+        return mapping.read(key, FIELD, Optional.empty()).orElse(FieldSizes.ANY);
     }
 
     static TimeoutsConfig timeouts(@Nullable Value value) {

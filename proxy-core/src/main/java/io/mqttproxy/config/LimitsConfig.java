@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param perSource at the same time from one address
  * @param handshakes that may begin; null = any number
  * @param connectSize bytes of a whole CONNECT packet
+ * @param fields of fields in it
  */
 public record LimitsConfig(
-        int connections, int perSource, @Nullable Rate handshakes, int connectSize) {
+        int connections, int perSource, @Nullable Rate handshakes, int connectSize, FieldSizes fields) {
     /** For a listener that says nothing. */
-    public static final LimitsConfig DEFAULTS = new LimitsConfig(100_000, 1000, new Rate(2000), 64 * 1024);
+    public static final LimitsConfig DEFAULTS =
+            new LimitsConfig(100_000, 1000, new Rate(2000), 64 * 1024, FieldSizes.UNLIMITED);
 }

@@ -2,7 +2,6 @@ package io.mqttproxy.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,9 @@ public final class Connack {
      *
      * @param version the client's
      * @param reasonString text for whoever reads the client's log, or null; only MQTT 5 has a place for it, and it is left
-     *     out when the packet would get larger than the client takes or when it is not clean text
-     * @param maximumPacketSize what the client takes, in bytes; 0 means no limit
+     *     out when the client does not want it, when the packet would get larger than the client takes, or when it is not
+     *     clean text
+     * @param limits what the client takes
      * @return a buffer that the caller owns; empty when that version closes silently for this reason, or when the client
      *     takes no packet of this size
      */
@@ -28,9 +28,10 @@ public final class Connack {
             MqttVersion version,
             RefusalReason reason,
             @Nullable String reasonString,
-            int maximumPacketSize) {
+            AnswerLimits limits) {
         if (version == MqttVersion.MQTT_5) {
-            return v5(allocator, reason.v5Code(), reasonString, maximumPacketSize);
+            byte[] flagsAndCode = {NO_FLAGS, (byte) reason.v5Code()};
+            return ReasonPacket.write(allocator, PacketType.CONNACK, flagsAndCode, reasonString, limits);
         }
         if (reason.v3Code().isEmpty()) {
             return Unpooled.EMPTY_BUFFER;
@@ -41,44 +42,5 @@ public final class Connack {
                 .writeByte(2)
                 .writeByte(NO_FLAGS)
                 .writeByte(reason.v3Code().getAsInt());
-    }
-
-    private static ByteBuf v5(
-            ByteBufAllocator allocator, int code, @Nullable String reasonString, int maximumPacketSize) {
-        int limit = maximumPacketSize == 0 ? Integer.MAX_VALUE : maximumPacketSize;
-        String text = reasonString != null && sendable(reasonString) ? reasonString : null;
-        if (size(remainingLength(properties(text))) > limit) {
-            text = null;
-        }
-        int properties = properties(text);
-        int remaining = remainingLength(properties);
-        if (size(remaining) > limit) {
-            return Unpooled.EMPTY_BUFFER;
-        }
-        ByteBuf out = allocator.buffer(size(remaining), size(remaining)).writeByte(PacketType.CONNACK);
-        VariableByteInteger.write(out, remaining);
-        out.writeByte(NO_FLAGS).writeByte(code);
-        VariableByteInteger.write(out, properties);
-        if (text != null) {
-            out.writeByte(PropertyId.REASON_STRING);
-            MqttText.write(out, text);
-        }
-        return out;
-    }
-
-    private static boolean sendable(String text) {
-        return ByteBufUtil.utf8Bytes(text) <= MqttText.MAX_BYTES && Utf8.firstRefused(text) < 0;
-    }
-
-    private static int properties(@Nullable String reasonString) {
-        return reasonString == null ? 0 : 1 + MqttText.encodedLength(reasonString);
-    }
-
-    private static int remainingLength(int properties) {
-        return 2 + VariableByteInteger.encodedLength(properties) + properties;
-    }
-
-    private static int size(int remaining) {
-        return 1 + VariableByteInteger.encodedLength(remaining) + remaining;
     }
 }

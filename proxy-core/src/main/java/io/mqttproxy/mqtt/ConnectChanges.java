@@ -3,7 +3,6 @@ package io.mqttproxy.mqtt;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param userProperties appended behind the client's own, in this order; before MQTT 5 there is no place for them and
  *     they are left out
  * @param reservedNames the client's own User Properties with one of these names are dropped, so that it cannot forge
- *     ours; compared exactly
+ *     ours
  * @param stripBridgeBit whether 0x80 of the protocol level is cleared
  */
 public record ConnectChanges(
@@ -23,11 +22,12 @@ public record ConnectChanges(
         @Nullable String username,
         @SuppressWarnings("ArrayRecordComponent") byte @Nullable [] password,
         List<UserProperty> userProperties,
-        Set<String> reservedNames,
+        ReservedNames reservedNames,
         boolean stripBridgeBit) {
 
     /** Changes nothing. */
-    public static final ConnectChanges NONE = new ConnectChanges(null, null, null, List.of(), Set.of(), false);
+    public static final ConnectChanges NONE =
+            new ConnectChanges(null, null, null, List.of(), ReservedNames.NONE, false);
 
     /**
      * Checks all values, so that no template can make a packet that a broker would read differently.
@@ -40,7 +40,7 @@ public record ConnectChanges(
             @Nullable String username,
             byte @Nullable [] password,
             List<UserProperty> userProperties,
-            Set<String> reservedNames,
+            ReservedNames reservedNames,
             boolean stripBridgeBit) {
         if (clientId != null) {
             MqttText.require("clientId", clientId);
@@ -55,7 +55,7 @@ public record ConnectChanges(
         this.username = username;
         this.password = password;
         this.userProperties = List.copyOf(userProperties);
-        this.reservedNames = Set.copyOf(reservedNames);
+        this.reservedNames = reservedNames;
         this.stripBridgeBit = stripBridgeBit;
     }
 

@@ -80,6 +80,36 @@ public final class ConnectPacket {
         return properties.maximumPacketSize();
     }
 
+    /** What the client lets a server say to it. */
+    public AnswerLimits answerLimits() {
+        return properties.answerLimits();
+    }
+
+    /** Bytes of the client identifier, 0 when it is empty. */
+    public int clientIdSize() {
+        return size(layout.clientId(), layout.will());
+    }
+
+    /** Bytes of the user name, 0 when there is none. */
+    public int usernameSize() {
+        return size(layout.username(), layout.password());
+    }
+
+    /** Bytes of the password, 0 when there is none. */
+    public int passwordSize() {
+        return size(layout.password(), length);
+    }
+
+    /** Bytes of the will payload, 0 when there is no will. */
+    public int willPayloadSize() {
+        return size(layout.willPayload(), layout.username());
+    }
+
+    /** Without the two bytes that say how long a field is; a field that is not there has none. */
+    private static int size(int from, int to) {
+        return Math.max(0, to - from - 2);
+    }
+
     /** Whether AUTH packets may come before the CONNACK (section 4.12). */
     public boolean enhancedAuthentication() {
         return properties.enhancedAuthentication();

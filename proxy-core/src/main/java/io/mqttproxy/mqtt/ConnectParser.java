@@ -48,14 +48,13 @@ public final class ConnectParser {
         if (propertiesEnd >= 0) {
             facts = ConnectProperties.read(in);
             in.leaveBlock(propertiesEnd);
+            in.properties(facts);
         }
 
         int clientIdAt = in.offset();
         String clientId = in.text("client identifier");
         int will = in.offset();
-        if (flags.will()) {
-            Will.skip(in, version);
-        }
+        int willPayload = flags.will() ? Will.skip(in, version) : will;
         int usernameAt = in.offset();
         flags = withoutMissing(flags, ConnectFlags.USERNAME | ConnectFlags.PASSWORD, version);
         @Nullable String username = flags.username() ? in.text("user name") : null;
@@ -69,7 +68,14 @@ public final class ConnectParser {
         }
         requireAllowed(clientId, flags, version);
         ConnectLayout layout = new ConnectLayout(
-                protocolName, protocol.levelOffset(), properties, clientIdAt, will, usernameAt, passwordAt);
+                protocolName,
+                protocol.levelOffset(),
+                properties,
+                clientIdAt,
+                will,
+                willPayload,
+                usernameAt,
+                passwordAt);
         return new ConnectPacket(protocol, flags, keepAlive, facts, clientId, username, layout, length);
     }
 

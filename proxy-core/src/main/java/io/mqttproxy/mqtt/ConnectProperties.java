@@ -4,12 +4,14 @@ package io.mqttproxy.mqtt;
  * What the properties of a CONNECT say (section 3.1.2.11).
  *
  * @param maximumPacketSize the largest packet that the client takes, in bytes; 0 when it names none
+ * @param problemInformation whether the client wants Reason Strings (section 3.1.2.11.7), which it does by default
  * @param enhancedAuthentication whether an Authentication Method is there
  * @param userProperties how many User Properties there are
  */
-record ConnectProperties(int maximumPacketSize, boolean enhancedAuthentication, int userProperties) {
+record ConnectProperties(
+        int maximumPacketSize, boolean problemInformation, boolean enhancedAuthentication, int userProperties) {
     /** Of every CONNECT without properties. */
-    static final ConnectProperties NONE = new ConnectProperties(0, false, 0);
+    static final ConnectProperties NONE = new ConnectProperties(0, true, false, 0);
 
     /** Reads a property block up to the end that it has been entered with. */
     static ConnectProperties read(PacketReader in) {
@@ -18,6 +20,7 @@ record ConnectProperties(int maximumPacketSize, boolean enhancedAuthentication, 
         }
         long seen = 0;
         int maximumPacketSize = 0;
+        boolean problemInformation = true;
         int userProperties = 0;
         while (!in.exhausted()) {
             int id = PropertyId.next(in, PropertyId.IN_CONNECT, seen);
@@ -26,8 +29,8 @@ record ConnectProperties(int maximumPacketSize, boolean enhancedAuthentication, 
                 case PropertyId.MAXIMUM_PACKET_SIZE -> maximumPacketSize = maximumPacketSize(in);
                 case PropertyId.RECEIVE_MAXIMUM ->
                     requireNotZero(in, "receive maximum", in.unsignedShort("receive maximum"));
-                case PropertyId.REQUEST_PROBLEM_INFORMATION, PropertyId.REQUEST_RESPONSE_INFORMATION ->
-                    requireFlag(in, in.unsignedByte("property"));
+                case PropertyId.REQUEST_PROBLEM_INFORMATION -> problemInformation = flag(in);
+                case PropertyId.REQUEST_RESPONSE_INFORMATION -> flag(in);
                 default -> PropertyId.skipValue(in, id);
             }
             userProperties += id == PropertyId.USER_PROPERTY ? 1 : 0;
@@ -36,7 +39,7 @@ record ConnectProperties(int maximumPacketSize, boolean enhancedAuthentication, 
         if (!method && (seen & PropertyId.bit(PropertyId.AUTHENTICATION_DATA)) != 0) {
             throw in.protocolError("authentication data: without a method (expected: both or the method alone)");
         }
-        return new ConnectProperties(maximumPacketSize, method, userProperties);
+        return new ConnectProperties(maximumPacketSize, problemInformation, method, userProperties);
     }
 
     /** No packet is larger than an int can say, so larger limits mean the same as the largest int. */
@@ -52,9 +55,15 @@ record ConnectProperties(int maximumPacketSize, boolean enhancedAuthentication, 
         }
     }
 
-    private static void requireFlag(PacketReader in, int value) {
+    private static boolean flag(PacketReader in) {
+        int value = in.unsignedByte("property");
         if (value > 1) {
             throw in.protocolError("request problem or response information: " + value + " (expected: 0 or 1)");
         }
+        return value == 1;
+    }
+
+    AnswerLimits answerLimits() {
+        return new AnswerLimits(maximumPacketSize, problemInformation);
     }
 }

@@ -2,11 +2,10 @@ package io.mqttproxy.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a DISCONNECT: with a reason, which a server may send in MQTT 5 only (section 3.14), or as a client's farewell. */
 public final class Disconnect {
-    private static final int SIZE = 4;
-
     private Disconnect() {}
 
     /**
@@ -23,18 +22,17 @@ public final class Disconnect {
      * {@link PacketBoundaries}, and the connection has to be closed behind it.
      *
      * @param reasonCode 0x00 or 0x80 to 0xFF, the form that section 3.14.2.1 gives its codes
-     * @return a buffer that the caller owns
+     * @param reasonString as for {@link Connack#refusal}
+     * @param limits what the client takes
+     * @return a buffer that the caller owns; empty when the client takes no packet of this size
      * @throws IllegalArgumentException when the code is another number
      */
-    public static ByteBuf v5(ByteBufAllocator allocator, int reasonCode) {
+    public static ByteBuf v5(
+            ByteBufAllocator allocator, int reasonCode, @Nullable String reasonString, AnswerLimits limits) {
         if (reasonCode != 0 && (reasonCode < 0x80 || reasonCode > 0xFF)) {
             throw new IllegalArgumentException("reasonCode: " + reasonCode + " (expected: 0 or 128 to 255)");
         }
-        return allocator
-                .buffer(SIZE, SIZE)
-                .writeByte(PacketType.DISCONNECT)
-                .writeByte(2)
-                .writeByte(reasonCode)
-                .writeByte(0);
+        byte[] code = {(byte) reasonCode};
+        return ReasonPacket.write(allocator, PacketType.DISCONNECT, code, reasonString, limits);
     }
 }

@@ -1,7 +1,6 @@
 package io.mqttproxy.mqtt;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The properties of a parsed CONNECT without the User Properties whose names are reserved. */
@@ -9,14 +8,14 @@ final class KeptProperties {
     private final ByteBuf bytes;
     private final int start;
     private final int end;
-    private final Set<String> reserved;
+    private final ReservedNames reserved;
 
-    KeptProperties(ReceivedConnect connect, Set<String> reservedNames) {
+    KeptProperties(ReceivedConnect connect, ReservedNames reservedNames) {
         ConnectPacket packet = connect.packet();
         this.bytes = connect.bytes();
         this.start = bytes.readerIndex() + packet.layout().properties();
         this.end = bytes.readerIndex() + packet.layout().clientId();
-        this.reserved = packet.userProperties() == 0 ? Set.of() : reservedNames;
+        this.reserved = packet.userProperties() == 0 ? ReservedNames.NONE : reservedNames;
     }
 
     /** How many bytes {@link #copy} appends. */

@@ -12,11 +12,18 @@ public final class MalformedPacketException extends DecoderException {
 
     private final RefusalReason reason;
     private final @Nullable MqttVersion version;
+    private final transient AnswerLimits answerLimits;
 
     MalformedPacketException(RefusalReason reason, @Nullable MqttVersion version, String message) {
+        this(reason, version, AnswerLimits.UNKNOWN, message);
+    }
+
+    MalformedPacketException(
+            RefusalReason reason, @Nullable MqttVersion version, AnswerLimits answerLimits, String message) {
         super(message);
         this.reason = reason;
         this.version = version;
+        this.answerLimits = answerLimits;
     }
 
     /** What a CONNACK says about it. */
@@ -31,6 +38,11 @@ public final class MalformedPacketException extends DecoderException {
      */
     public @Nullable MqttVersion version() {
         return version;
+    }
+
+    /** What a CONNACK may hold; {@link AnswerLimits#UNKNOWN} when the packet broke before its properties were read. */
+    public AnswerLimits answerLimits() {
+        return answerLimits;
     }
 
     /** Does nothing: see the class. Unsynchronised, which the superclass only needs for the trace. */

@@ -3,11 +3,13 @@ package io.mqttproxy.mqtt;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Knows whether a stream of packets stands between two of them, by reading types and lengths and skipping the rest. The
- * proxy may only put a packet of its own into the stream there.
+ * Follows one direction of a connection from packet to packet, by reading types and lengths and skipping the rest. It
+ * knows whether the stream stands between two packets, where the proxy may put one of its own, and finds the byte that must
+ * not go any further.
  *
- * <p>Constant memory, nothing allocated, bytes split anywhere. Once a length cannot be read, or a packet has the reserved
- * type 0, the position is unknown for good: the stream is no longer what we take it for, and nothing may be put into it.
+ * <p>Constant memory, nothing allocated, bytes split anywhere. Once a packet begins that does not belong into this
+ * direction, or a length cannot be read, the stream is <em>broken</em> for good: it is no longer what we take it for, and
+ * nothing may be put into it.
  *
  * <p>One per direction of a connection, on its event loop.
  */
@@ -20,11 +22,18 @@ public final class PacketBoundaries {
         /** The next {@code body} bytes belong to a packet. */
         BODY,
         /** For good. */
-        UNKNOWN
+        BROKEN
     }
 
     /** The shift of a fourth length byte, behind which no fifth may follow. */
     private static final int LAST_SHIFT = 21;
+
+    private static final int RESERVED = bit(0x00);
+
+    /** A bit for each packet type that breaks the stream. */
+    private final int forbidden;
+
+    private final boolean paddedLengths;
 
     private State state = State.BOUNDARY;
     /** While in LENGTH: the bits read so far and where the next seven go. While in BODY: bytes to come. */
@@ -32,44 +41,72 @@ public final class PacketBoundaries {
 
     private int shift;
 
-    /** Starts between two packets. */
-    public PacketBoundaries() {}
+    private PacketBoundaries(int forbidden, boolean paddedLengths) {
+        this.forbidden = forbidden;
+        this.paddedLengths = paddedLengths;
+    }
 
-    /** Takes note of the readable bytes, which are about to be relayed. No index of the buffer moves. */
-    public void advance(ByteBuf bytes) {
+    /** What a backend sends. It breaks at the reserved type 0 and at lengths that are longer than they need to be. */
+    public static PacketBoundaries fromBackend() {
+        return new PacketBoundaries(RESERVED, false);
+    }
+
+    /**
+     * What a client sends behind its CONNECT. It breaks at a second CONNECT (section 3.1), which nobody has looked at, and
+     * at the reserved type 0. Only MQTT 5 forbids a length to be longer than it needs to be, and every receiver
+     * reads the same number: such lengths pass.
+     */
+    public static PacketBoundaries fromClient() {
+        return new PacketBoundaries(RESERVED | bit(PacketType.CONNECT), true);
+    }
+
+    /**
+     * Takes note of the readable bytes, which are about to be relayed. No index of the buffer moves.
+     *
+     * @return how many of them stand before the byte that broke the stream; all of them unless it is broken
+     */
+    public int advance(ByteBuf bytes) {
+        int start = bytes.readerIndex();
         int end = bytes.writerIndex();
-        int i = bytes.readerIndex();
-        while (i < end && state != State.UNKNOWN) {
+        int i = start;
+        while (i < end && state != State.BROKEN) {
             if (state == State.BODY) {
                 int skipped = Math.min(body, end - i);
                 i += skipped;
                 body -= skipped;
                 state = body == 0 ? State.BOUNDARY : State.BODY;
             } else {
-                header(bytes.getByte(i++));
+                header(bytes.getByte(i));
+                i += state == State.BROKEN ? 0 : 1;
             }
         }
+        return i - start;
     }
 
-    /** Whether all packets so far are complete; false when that is unknown. */
+    /** Whether all packets so far are complete; false when the stream is broken. */
     public boolean atBoundary() {
         return state == State.BOUNDARY;
     }
 
     private void header(int next) {
         if (state == State.BOUNDARY) {
-            state = (next & 0xF0) == 0 ? State.UNKNOWN : State.LENGTH;
+            state = (forbidden & bit(next)) == 0 ? State.LENGTH : State.BROKEN;
             body = 0;
             shift = 0;
             return;
         }
         body |= (next & 0x7F) << shift;
         if (next >= 0) {
-            boolean notMinimal = next == 0 && shift > 0;
-            state = notMinimal ? State.UNKNOWN : body == 0 ? State.BOUNDARY : State.BODY;
+            boolean padded = next == 0 && shift > 0;
+            state = padded && !paddedLengths ? State.BROKEN : body == 0 ? State.BOUNDARY : State.BODY;
         } else if (shift == LAST_SHIFT) {
-            state = State.UNKNOWN;
+            state = State.BROKEN;
         }
         shift += 7;
+    }
+
+    /** Of the packet type in the upper half of a first byte. */
+    private static int bit(int firstByte) {
+        return 1 << ((firstByte & 0xF0) >>> 4);
     }
 }

@@ -14,6 +14,7 @@ final class PacketReader {
     private int index;
     private int end;
     private @Nullable MqttVersion version;
+    private @Nullable ConnectProperties properties;
 
     /** Reads from {@code from} up to, not including, {@code to}; both are indices of the buffer. */
     PacketReader(ByteBuf bytes, int from, int to) {
@@ -26,6 +27,11 @@ final class PacketReader {
     /** Says what every exception from here on reports as its version. */
     void version(MqttVersion known) {
         version = known;
+    }
+
+    /** Says what every exception from here on reports about the client. */
+    void properties(ConnectProperties known) {
+        properties = known;
     }
 
     /** How far the cursor is behind the start. */
@@ -126,7 +132,8 @@ final class PacketReader {
     }
 
     MalformedPacketException refuse(RefusalReason reason, String message) {
-        return new MalformedPacketException(reason, version, message);
+        AnswerLimits limits = properties == null ? AnswerLimits.UNKNOWN : properties.answerLimits();
+        return new MalformedPacketException(reason, version, limits, message);
     }
 
     private int checkedText(String field, int length) {

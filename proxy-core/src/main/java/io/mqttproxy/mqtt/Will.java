@@ -4,15 +4,17 @@ package io.mqttproxy.mqtt;
 final class Will {
     private Will() {}
 
-    /** Passes over the will. */
-    static void skip(PacketReader in, MqttVersion version) {
+    /** Passes over the will and returns the reader's offset in front of the payload's length. */
+    static int skip(PacketReader in, MqttVersion version) {
         if (version == MqttVersion.MQTT_5) {
             int outerEnd = in.enterBlock("will properties");
             skipProperties(in);
             in.leaveBlock(outerEnd);
         }
         in.skipTopicName("will topic");
+        int payload = in.offset();
         in.skipBinary("will payload");
+        return payload;
     }
 
     private static void skipProperties(PacketReader in) {

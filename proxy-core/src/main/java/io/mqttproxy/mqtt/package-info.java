@@ -4,7 +4,7 @@
  *
  * <p>Start reading at {@link io.mqttproxy.mqtt.ConnectDecoder}, which cuts one CONNECT out of what the client sends,
  * and {@link io.mqttproxy.mqtt.ConnectParser}, which says what stands in it. After the CONNECT the bytes are relayed
- * unread, so no other packet is parsed here; {@link io.mqttproxy.mqtt.PacketBoundaries} only counts lengths.
+ * unread, so no other packet is parsed here; {@link io.mqttproxy.mqtt.PacketBoundaries} looks at types and lengths only.
  *
  * <p>Parsers are pure: bytes in, a record or one stackless {@link io.mqttproxy.mqtt.MalformedPacketException} out.
  * They neither log nor count, write or close. Everything runs on the event loop of its channel and nothing is shared

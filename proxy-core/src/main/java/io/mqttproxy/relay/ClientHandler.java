@@ -7,6 +7,7 @@ import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.ConnectRewriter;
 import io.mqttproxy.mqtt.MalformedPacketException;
+import io.mqttproxy.mqtt.MqttVersion;
 import io.mqttproxy.mqtt.ReceivedConnect;
 import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.RouteKey;
@@ -37,9 +38,6 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
             Handover handover,
             CredentialWatch credentials,
             Timeouts timeouts) {}
-
-    /** A CONNECT that was not read to its end has said nothing about packet sizes. */
-    private static final int NO_LIMIT = 0;
 
     private final Session session;
     private final Steps steps;
@@ -80,7 +78,12 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
             }
             session.within(steps.timeouts().backend(), CloseReason.NO_BACKEND);
             handedOn = true;
-            steps.connector().connect(session, cluster, key, new Outcome(ctx, connect));
+            steps.connector()
+                    .connect(
+                            session,
+                            cluster,
+                            key,
+                            new Outcome(ctx, new BackendConnect(connect, assigned(received.packet(), changes))));
         } catch (RefusedException e) {
             session.end(e.reason(), e.getMessage());
         } finally {
@@ -90,13 +93,18 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** MQTT 3 has no words for it. */
+    private static @Nullable String assigned(ConnectPacket packet, ConnectChanges changes) {
+        return packet.clientId().isEmpty() && packet.version() == MqttVersion.MQTT_5 ? changes.clientId() : null;
+    }
+
     /** Where the CONNECT goes once it is known whether there is a backend; owns its bytes. */
     private final class Outcome implements BackendConnector.Outcome {
 
         private final ChannelHandlerContext ctx;
-        private final ByteBuf connect;
+        private final BackendConnect connect;
 
-        Outcome(ChannelHandlerContext ctx, ByteBuf connect) {
+        Outcome(ChannelHandlerContext ctx, BackendConnect connect) {
             this.ctx = ctx;
             this.connect = connect;
         }
@@ -108,7 +116,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
 
         @Override
         public void gaveUp(CloseReason reason, String detail) {
-            connect.release();
+            connect.bytes().release();
             session.end(reason, detail);
         }
     }
@@ -192,7 +200,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
         if (malformed.version() != null) {
             ctx.write(Connack.refusal(
-                    ctx.alloc(), malformed.version(), malformed.reason(), malformed.getMessage(), NO_LIMIT));
+                    ctx.alloc(),
+                    malformed.version(),
+                    malformed.reason(),
+                    malformed.getMessage(),
+                    malformed.answerLimits()));
         }
         session.end(CloseReason.of(malformed.reason()), malformed.getMessage()); // flushes it
     }

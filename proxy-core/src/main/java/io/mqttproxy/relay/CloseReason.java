@@ -34,14 +34,16 @@ public enum CloseReason implements Label {
     NOT_MQTT(null),
     /** The CONNECT breaks a rule of its protocol version. */
     MALFORMED_CONNECT(RefusalReason.MALFORMED_PACKET),
-    /** The CONNECT is larger than {@code limits.connectSize}. */
+    /** The CONNECT is larger than {@code limits.connectSize}, or its will than {@code limits.willSize}. */
     CONNECT_TOO_LARGE(RefusalReason.PACKET_TOO_LARGE),
-    /** A protocol name or level that is none of MQTT 3.1, 3.1.1 and 5. */
+    /** A protocol name or level that is none of MQTT 3.1, 3.1.1 and 5, or not one of {@code connect.versions}. */
     UNSUPPORTED_VERSION(RefusalReason.UNSUPPORTED_VERSION),
-    /** The client identifier is not allowed, or not the one that {@code connect.require} asks for. */
+    /** The client identifier is not allowed, too long, or not the one that {@code connect.require} asks for. */
     CLIENT_ID_REJECTED(RefusalReason.CLIENT_ID_REJECTED),
     /** The identity that was asked for is missing, ambiguous or not clean text, or the user name is not the required one. */
     IDENTITY_REJECTED(RefusalReason.NOT_AUTHORIZED),
+    /** User name or password are longer than {@code limits} allows. */
+    CREDENTIALS_REJECTED(RefusalReason.BAD_CREDENTIALS),
     /** A bridge, where {@code connect.bridges} is {@code reject}. */
     BRIDGE_REJECTED(RefusalReason.UNSUPPORTED_VERSION),
     /** The listener has as many connections as it may. */
@@ -64,6 +66,8 @@ public enum CloseReason implements Label {
     BACKEND_REFUSED(null),
     /** The backend closed or reset its side. */
     BACKEND_CLOSED(RefusalReason.SERVER_UNAVAILABLE),
+    /** The client sent a second CONNECT, or something behind its first that is no packet. */
+    CLIENT_PROTOCOL(RefusalReason.PROTOCOL_ERROR),
     /** The client closed or reset its side. */
     CLIENT_CLOSED(null),
     /** Nothing came from the client for {@code timeouts.idleFactor} times its keep-alive. */

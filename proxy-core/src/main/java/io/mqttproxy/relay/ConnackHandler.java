@@ -1,5 +1,6 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.mqtt.ConnackRewriter;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.MalformedPacketException;
 import io.mqttproxy.mqtt.MqttVersion;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes the backend's first packets on and takes note of its CONNACK; then it makes room for the relay.
@@ -22,12 +24,22 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
     private final BackendTarget target;
     private final Accounting accounting;
     private final double idleFactor;
+    private final @Nullable String assignedClientId;
 
-    ConnackHandler(Session session, BackendTarget target, Accounting accounting, double idleFactor) {
+    /**
+     * @param assignedClientId what the client has to be told, or null; see {@link BackendConnect}
+     */
+    ConnackHandler(
+            Session session,
+            BackendTarget target,
+            Accounting accounting,
+            double idleFactor,
+            @Nullable String assignedClientId) {
         this.session = session;
         this.target = target;
         this.accounting = accounting;
         this.idleFactor = idleFactor;
+        this.assignedClientId = assignedClientId;
     }
 
     @Override
@@ -43,10 +55,15 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
 
     private void answered(ChannelHandlerContext ctx, ReceivedConnack connack) {
         ConnectPacket connect = Objects.requireNonNull(session.connect());
+        @Nullable ByteBuf packet = forClient(ctx, connect, connack);
+        if (packet == null) {
+            session.end(CloseReason.CLIENT_ID_REJECTED, "Assigned Client Identifier beyond the Maximum Packet Size");
+            return;
+        }
         session.answered(connack.code());
         accounting.answered(connect.version().level(), connack.accepted());
         judge(connect, connack);
-        toClient(connack.bytes());
+        toClient(packet);
         if (connack.accepted()) {
             int keepAlive = connack.serverKeepAlive() >= 0 ? connack.serverKeepAlive() : connect.keepAlive();
             IdleWatch.start(session, keepAlive, idleFactor);
@@ -68,6 +85,18 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
     /** "Server unavailable": MQTT 5 section 3.2.2.2, MQTT 3.1.1 section 3.2.2.3. */
     private static int unavailable(ConnectPacket connect) {
         return connect.version() == MqttVersion.MQTT_5 ? 0x88 : 0x03;
+    }
+
+    /** Consumes the CONNACK; null when it would get larger than the client takes. */
+    private @Nullable ByteBuf forClient(ChannelHandlerContext ctx, ConnectPacket connect, ReceivedConnack connack) {
+        if (assignedClientId == null || !connack.accepted() || connack.assignedClientId() != null) {
+            return connack.bytes();
+        }
+        try {
+            return ConnackRewriter.assign(ctx.alloc(), connack, assignedClientId, connect.answerLimits());
+        } finally {
+            connack.release();
+        }
     }
 
     private void toClient(ByteBuf packet) {

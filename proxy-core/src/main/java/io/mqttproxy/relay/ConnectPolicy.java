@@ -3,6 +3,7 @@ package io.mqttproxy.relay;
 import io.mqttproxy.config.Bridges;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ConnectConfig;
+import io.mqttproxy.config.FieldSizes;
 import io.mqttproxy.config.PasswordSource;
 import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.identity.IdentityRule;
@@ -12,6 +13,7 @@ import io.mqttproxy.identity.Variables;
 import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.MqttVersion;
+import io.mqttproxy.mqtt.ReservedNames;
 import io.mqttproxy.mqtt.UserProperty;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener asks of a CONNECT and what it puts into it: identity first, then the rules, then the values.
+ * What a listener asks of a CONNECT and what it puts into it: what the packet is like first, then identity, then the rules,
+ * then the values.
  *
  * <p>Fails closed: a value that is configured and cannot be had refuses the client; it is never left out. Immutable, used
  * by all event loops.
@@ -30,15 +33,17 @@ public final class ConnectPolicy {
 
     private final @Nullable IdentityRule identity;
     private final ConnectConfig connect;
-    private final Set<String> reserved;
+    private final ConnectRules rules;
+    private final ReservedNames reserved;
     private final BrokerPassword password;
     private final boolean provenByPropertiesOnly;
 
     private ConnectPolicy(
-            @Nullable IdentityRule identity, ConnectConfig connect, Set<String> reserved, BrokerPassword password) {
+            @Nullable IdentityRule identity, ConnectRules rules, ReservedNames reserved, BrokerPassword password) {
         this.identity = identity;
-        this.reserved = Set.copyOf(reserved);
-        this.connect = connect;
+        this.rules = rules;
+        this.reserved = reserved;
+        this.connect = rules.connect();
         this.password = password;
         this.provenByPropertiesOnly = isProvenByPropertiesOnly(connect);
     }
@@ -46,13 +51,19 @@ public final class ConnectPolicy {
     /**
      * Applies the given sections of a listener; blocks on the file of a secret.
      *
+     * @param sizes how long fields of a CONNECT may be
      * @param reserved the names of user properties that any listener sets: a client that comes in by one of the others must
      *     not forge them
      * @throws ConfigException when a secret cannot be read
      */
-    public static ConnectPolicy of(@Nullable IdentityRule identity, ConnectConfig connect, Set<String> reserved)
+    public static ConnectPolicy of(
+            @Nullable IdentityRule identity, ConnectConfig connect, FieldSizes sizes, Set<String> reserved)
             throws ConfigException {
-        return new ConnectPolicy(identity, connect, reserved, BrokerPassword.of(connect.password()));
+        return new ConnectPolicy(
+                identity,
+                new ConnectRules(connect, sizes),
+                ReservedNames.of(reserved),
+                BrokerPassword.of(connect.password()));
     }
 
     /**
@@ -61,9 +72,7 @@ public final class ConnectPolicy {
      * @throws RefusedException when the client may not come in
      */
     ConnectChanges decide(Session session, ConnectPacket packet) throws RefusedException {
-        if (packet.bridge() && connect.bridges() == Bridges.REJECT) {
-            throw new RefusedException(CloseReason.BRIDGE_REJECTED, "connect.bridges is reject");
-        }
+        rules.check(packet);
         SessionFacts facts = new SessionFacts(session);
         try {
             if (identity != null) {
@@ -96,23 +105,23 @@ public final class ConnectPolicy {
         @Nullable String username = render("username", connect.username(), facts);
         byte @Nullable [] secret = password.render(facts);
         requirePasswordWithUser(packet, username, secret);
-        @Nullable String clientId = render("clientId", connect.clientId(), facts);
-        if (clientId != null && clientId.isEmpty()) {
-            throw new IdentityException("clientId: empty (expected: at least one character)");
-        }
-        if (clientId != null && packet.clientId().isEmpty() && hasProperties) {
-            // MQTT 5 section 3.1.3.1: the client would have to be told its identifier, and the broker does not know
-            // that.
-            throw new RefusedException(
-                    CloseReason.CLIENT_ID_REJECTED, "connect.clientId replaces an empty client identifier of MQTT 5");
-        }
         return new ConnectChanges(
-                clientId,
+                clientId(packet, facts),
                 username,
                 secret,
                 hasProperties ? userProperties(facts) : List.of(),
-                hasProperties ? reserved : Set.of(),
+                hasProperties ? reserved : ReservedNames.NONE,
                 packet.bridge() && connect.bridges() == Bridges.STRIP);
+    }
+
+    private @Nullable String clientId(ConnectPacket packet, SessionFacts facts) throws IdentityException {
+        boolean fillsIn = connect.clientId() == null && packet.clientId().isEmpty();
+        String field = fillsIn ? "emptyClientId" : "clientId";
+        @Nullable String clientId = render(field, fillsIn ? connect.emptyClientId() : connect.clientId(), facts);
+        if (clientId != null && clientId.isEmpty()) {
+            throw new IdentityException(field + ": empty (expected: at least one character)");
+        }
+        return clientId;
     }
 
     /** What stands in for a name must not be a wildcard of the access rules behind it; the identity rule sees to its own. */

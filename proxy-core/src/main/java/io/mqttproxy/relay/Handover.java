@@ -30,7 +30,7 @@ public final class Handover {
      * Begins to relay; event loop only. Owns all buffers from here on.
      *
      * @param client the context of the handler that this replaces
-     * @param connect the CONNECT for the backend
+     * @param connect the CONNECT for the backend; its bytes are among those buffers
      * @param pipelined what the client sent behind its CONNECT
      */
     void begin(
@@ -38,36 +38,43 @@ public final class Handover {
             ChannelHandlerContext client,
             BackendTarget target,
             Channel backend,
-            ByteBuf connect,
+            BackendConnect connect,
             List<ByteBuf> pipelined) {
         boolean begun = false;
         @Nullable ByteBuf header = null;
         try {
             header = target.tls() == null ? target.proxyHeader(session, client.alloc()) : null; // it went ahead of TLS
-            install(session, client, target, backend);
+            install(session, client, target, backend, connect.assignedClientId());
             begun = true;
         } catch (RefusedException e) {
             session.end(e.reason(), e.getMessage());
         } finally {
             if (!begun) { // also when a defect of ours throws: nothing of the connection may be left behind
                 ReferenceCountUtil.release(header);
-                connect.release();
+                connect.bytes().release();
                 pipelined.forEach(ByteBuf::release);
                 backend.close();
                 session.end(CloseReason.INTERNAL);
             }
         }
         if (begun) {
-            write(session, backend, header, connect, pipelined);
+            write(session, backend, header, connect.bytes(), pipelined);
         }
     }
 
-    private void install(Session session, ChannelHandlerContext client, BackendTarget target, Channel backend) {
+    private void install(
+            Session session,
+            ChannelHandlerContext client,
+            BackendTarget target,
+            Channel backend,
+            @Nullable String assignedClientId) {
         session.handedOver(new BackendLink(backend, target.cluster(), target.name()));
         session.within(timeouts.backend(), CloseReason.CONNACK_TIMEOUT);
         MqttVersion version = Objects.requireNonNull(session.connect()).version();
         backend.pipeline().addLast("connackDecoder", new ConnackDecoder(version));
-        backend.pipeline().addLast("connack", new ConnackHandler(session, target, accounting, timeouts.idleFactor()));
+        double idleFactor = timeouts.idleFactor();
+        backend.pipeline()
+                .addLast("connack", new ConnackHandler(session, target, accounting, idleFactor, assignedClientId));
         client.pipeline().replace(client.handler(), "relay", new RelayHandler.FromClient(session, backend, accounting));
     }
 
@@ -78,7 +85,9 @@ public final class Handover {
         }
         int bytes = connect.readableBytes();
         backend.write(connect, backend.voidPromise());
+        boolean mayPass = true;
         for (ByteBuf data : pipelined) {
+            mayPass &= session.traffic().mayPass(data);
             bytes += data.readableBytes();
             backend.write(data, backend.voidPromise());
         }
@@ -88,5 +97,8 @@ public final class Handover {
         accounting.fromClient(bytes);
         backend.config().setAutoRead(true);
         session.client().config().setAutoRead(backend.isWritable());
+        if (!mayPass) {
+            session.end(CloseReason.CLIENT_PROTOCOL, RelayHandler.BROKEN);
+        }
     }
 }

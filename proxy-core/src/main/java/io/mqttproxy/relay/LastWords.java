@@ -19,6 +19,7 @@ final class LastWords {
 
     private static final int KEEP_ALIVE_TIMEOUT = 0x8D;
     private static final int NOT_AUTHORIZED = 0x87;
+    private static final int PROTOCOL_ERROR = 0x82;
 
     private LastWords() {}
 
@@ -41,7 +42,7 @@ final class LastWords {
             return null;
         }
         return Connack.refusal(
-                session.client().alloc(), connect.version(), refusal, reason.label(), connect.maximumPacketSize());
+                session.client().alloc(), connect.version(), refusal, reason.label(), connect.answerLimits());
     }
 
     /** MQTT 3 has no DISCONNECT from the server. */
@@ -50,11 +51,17 @@ final class LastWords {
                 || !session.traffic().toClient().atBoundary()) {
             return null;
         }
+        int code = code(reason);
+        return code < 0 ? null : Disconnect.v5(session.client().alloc(), code, reason.label(), connect.answerLimits());
+    }
+
+    private static int code(CloseReason reason) {
         return switch (reason) {
-            case DRAIN -> Disconnect.v5(session.client().alloc(), SERVER_SHUTTING_DOWN);
-            case CERT_EXPIRED, CERT_REVOKED -> Disconnect.v5(session.client().alloc(), NOT_AUTHORIZED);
-            case IDLE_TIMEOUT -> Disconnect.v5(session.client().alloc(), KEEP_ALIVE_TIMEOUT);
-            default -> null;
+            case DRAIN -> SERVER_SHUTTING_DOWN;
+            case CERT_EXPIRED, CERT_REVOKED -> NOT_AUTHORIZED;
+            case IDLE_TIMEOUT -> KEEP_ALIVE_TIMEOUT;
+            case CLIENT_PROTOCOL -> PROTOCOL_ERROR;
+            default -> -1;
         };
     }
 }

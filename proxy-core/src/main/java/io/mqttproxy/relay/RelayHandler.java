@@ -7,13 +7,17 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /**
- * Moves the bytes of one side to the other, untouched.
+ * Moves the bytes of one side to the other, untouched, up to a second CONNECT of the client: its identity was never looked
+ * at.
  *
  * <p>Writes for each read, flushes once for each batch of reads, and lets the writability of the other side decide whether
  * this side is read, so that a slow reader bounds what is held for it to the high-water mark plus one batch. Both sides run
  * on one event loop: a write to the peer is a plain call.
  */
 abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
+
+    /** For the access log. */
+    static final String BROKEN = "a second CONNECT, or a packet that has no readable length or the reserved type";
 
     final Session session;
     private final Channel peer;
@@ -23,8 +27,12 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
         this.peer = peer;
     }
 
-    /** Accounts for data on its way; must not change or release it. */
-    abstract void relayed(ByteBuf data);
+    /**
+     * Accounts for data on its way; must not release it.
+     *
+     * @return whether the stream goes on behind it; false ends the session when the data is on its way
+     */
+    abstract boolean relayed(ByteBuf data);
 
     /** A batch of reads is on its way. */
     abstract void batchRelayed();
@@ -39,8 +47,11 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
             data.release();
             return;
         }
-        relayed(data);
+        boolean goesOn = relayed(data);
         peer.write(data, peer.voidPromise()); // a failure comes with the close of the peer, which ends the session
+        if (!goesOn) {
+            session.end(CloseReason.CLIENT_PROTOCOL, BROKEN);
+        }
     }
 
     @Override
@@ -88,8 +99,10 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
         }
 
         @Override
-        void relayed(ByteBuf data) {
+        boolean relayed(ByteBuf data) {
+            boolean all = session.traffic().mayPass(data);
             batch += data.readableBytes();
+            return all;
         }
 
         @Override
@@ -118,9 +131,10 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
         }
 
         @Override
-        void relayed(ByteBuf data) {
+        boolean relayed(ByteBuf data) {
             batch += data.readableBytes();
             session.traffic().toClient(data);
+            return true;
         }
 
         @Override

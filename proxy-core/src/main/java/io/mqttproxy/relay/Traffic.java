@@ -6,13 +6,29 @@ import io.netty.buffer.ByteBuf;
 /** What one connection has relayed; confined to its event loop. Bytes are those of MQTT, without TLS or PROXY headers. */
 final class Traffic {
 
-    private final PacketBoundaries toClient = new PacketBoundaries();
+    private final PacketBoundaries toClient = PacketBoundaries.fromBackend();
+    private final PacketBoundaries toBackend = PacketBoundaries.fromClient();
     private long bytesFromClient;
     private long bytesToClient;
     private long lastFromClient = System.nanoTime();
 
     void fromClient(int bytes) {
         bytesFromClient += bytes;
+    }
+
+    /**
+     * Follows what a client sends behind its CONNECT, and cuts off what must not reach the backend: a second CONNECT, with
+     * whatever name the client likes, and all that follows.
+     *
+     * @return whether nothing had to be cut off
+     */
+    boolean mayPass(ByteBuf data) {
+        int length = data.readableBytes();
+        int passes = toBackend.advance(data);
+        if (passes < length) {
+            data.writerIndex(data.readerIndex() + passes);
+        }
+        return passes == length;
     }
 
     void toClient(ByteBuf data) {

@@ -87,9 +87,16 @@ class BackPressureIT {
         throw new AssertionError("the proxy took in " + LOAD.length + " bytes that nobody reads");
     }
 
+    /** One packet, as MQTT knows them up to 256 MiB; what is no packet the proxy would not relay. */
     private static byte[] load(int length) {
         byte[] bytes = new byte[length];
         new SplittableRandom(42).nextBytes(bytes);
+        bytes[0] = 0x30; // PUBLISH
+        int remaining = length - 5;
+        bytes[1] = (byte) (0x80 | remaining);
+        bytes[2] = (byte) (0x80 | (remaining >> 7));
+        bytes[3] = (byte) (0x80 | (remaining >> 14));
+        bytes[4] = (byte) (remaining >> 21); // below 128 for all that has four bytes of length
         return bytes;
     }
 }

@@ -6,7 +6,6 @@ import io.mqttproxy.ProxyServer;
 import io.mqttproxy.selftest.Finding;
 import io.mqttproxy.testsupport.ArtemisBroker;
 import io.mqttproxy.testsupport.HiveMqBroker;
-import io.mqttproxy.testsupport.HiveMqWitness;
 import io.mqttproxy.testsupport.MosquittoBroker;
 import io.mqttproxy.testsupport.ProgramResult;
 import io.mqttproxy.testsupport.RequiresProgram;
@@ -82,7 +81,7 @@ class BrokerRecipesIT {
 
             // then
             assertThat(published.exitCode()).as(published.stderr()).isZero();
-            HiveMqWitness.SeenClient seen = broker.awaitSeen("sensor-1");
+            HiveMqBroker.SeenClient seen = broker.awaitSeen("sensor-1");
             assertThat(seen.username()).isEqualTo("device-a");
             assertThat(seen.userProperties()).singleElement().asString().matches("x-device-serial=[0-9a-f]+");
             assertThat(seen.userProperties()).doesNotContain("x-device-serial=forged");

@@ -31,9 +31,24 @@ class LiveRevocationIT {
     /** MQTT 5 section 3.14: DISCONNECT with the reason code Not authorized. */
     private static final byte[] NOT_AUTHORIZED = {
         (byte) 0xE0, // packet type and flags
-        0x02, // remaining length
+        0x11, // remaining length
         (byte) 0x87, // reason code
-        0x00, // property length
+        0x0F, // property length
+        0x1F, // reason string
+        0x00, // its length
+        0x0C,
+        'c',
+        'e',
+        'r',
+        't',
+        '_',
+        'r',
+        'e',
+        'v',
+        'o',
+        'k',
+        'e',
+        'd',
     };
 
     /** How long a file may stay unread; an end may come somewhat later on a busy machine. */

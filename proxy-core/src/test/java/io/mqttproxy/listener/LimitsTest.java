@@ -3,6 +3,7 @@ package io.mqttproxy.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mqttproxy.config.FieldSizes;
 import io.mqttproxy.config.LimitsConfig;
 import io.mqttproxy.config.Rate;
 import io.mqttproxy.config.TimeoutsConfig;
@@ -128,7 +129,8 @@ class LimitsTest {
 
     private static TestListener open(int connections, int perSource, @Nullable Rate rate) throws Exception {
         return TestListener.plain(
-                new LimitsConfig(connections, perSource, rate, CONNECT_BYTES), TimeoutsConfig.DEFAULTS);
+                new LimitsConfig(connections, perSource, rate, CONNECT_BYTES, FieldSizes.UNLIMITED),
+                TimeoutsConfig.DEFAULTS);
     }
 
     private Socket connect(TestListener listener) throws IOException {

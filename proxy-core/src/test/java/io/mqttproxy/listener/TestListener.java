@@ -4,6 +4,7 @@ import io.mqttproxy.config.BindAddress;
 import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.config.ConnectConfig;
+import io.mqttproxy.config.FieldSizes;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.KeySource;
 import io.mqttproxy.config.LimitsConfig;
@@ -91,8 +92,11 @@ final class TestListener implements AutoCloseable {
                 new Accounting(metrics.listener("test", Accounting.labels()), sessions, AccessLog.off());
         @Nullable TlsContexts contexts = tls;
         @Nullable Supplier<ServerNameHandler> handshakes = contexts == null ? null : contexts.handshakes();
-        listener =
-                factory.open(config, handshakes, ConnectPolicy.of(null, ConnectConfig.DEFAULTS, Set.of()), accounting);
+        listener = factory.open(
+                config,
+                handshakes,
+                ConnectPolicy.of(null, ConnectConfig.DEFAULTS, FieldSizes.UNLIMITED, Set.of()),
+                accounting);
     }
 
     static TestListener plain(LimitsConfig limits, TimeoutsConfig timeouts) throws Exception {

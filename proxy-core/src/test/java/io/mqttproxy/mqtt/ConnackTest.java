@@ -80,6 +80,14 @@ class ConnackTest {
     }
 
     @Test
+    void leavesTheReasonStringOutWhenTheClientDoesNotWantIt() {
+        UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false);
+        assertThat(Connack.refusal(
+                        heap, MqttVersion.MQTT_5, RefusalReason.SERVER_BUSY, "abc", new AnswerLimits(0, false)))
+                .isEqualTo(Wire.buffer("20 03 00 89 00"));
+    }
+
+    @Test
     void staysSilentWhenTheClientTakesNoConnackAtAll() {
         assertThat(refusal(MqttVersion.MQTT_5, RefusalReason.SERVER_BUSY, null, 5)
                         .readableBytes())
@@ -99,6 +107,6 @@ class ConnackTest {
     private static ByteBuf refusal(
             MqttVersion version, RefusalReason reason, @Nullable String reasonString, int maximumPacketSize) {
         UnpooledByteBufAllocator heap = new UnpooledByteBufAllocator(false);
-        return Connack.refusal(heap, version, reason, reasonString, maximumPacketSize);
+        return Connack.refusal(heap, version, reason, reasonString, new AnswerLimits(maximumPacketSize, true));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConnectChangesTest {
@@ -13,15 +12,16 @@ class ConnectChangesTest {
 
     private static ConnectChanges password(String password) {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        return new ConnectChanges("c", "u", bytes, List.of(new UserProperty("n", "v")), Set.of("n"), true);
+        return new ConnectChanges(
+                "c", "u", bytes, List.of(new UserProperty("n", "v")), ReservedNames.of(List.of("n")), true);
     }
 
     private static ConnectChanges clientId(String clientId) {
-        return new ConnectChanges(clientId, null, null, List.of(), Set.of(), false);
+        return new ConnectChanges(clientId, null, null, List.of(), ReservedNames.NONE, false);
     }
 
     private static ConnectChanges username(String username) {
-        return new ConnectChanges(null, username, null, List.of(), Set.of(), false);
+        return new ConnectChanges(null, username, null, List.of(), ReservedNames.NONE, false);
     }
 
     @Test
@@ -41,9 +41,9 @@ class ConnectChangesTest {
         assertThat(ConnectChanges.NONE.none()).isTrue();
         assertThat(password("").none()).isFalse();
         assertThat(clientId("").none()).isFalse();
-        assertThat(new ConnectChanges(null, null, null, List.of(), Set.of("x"), false).none())
+        assertThat(new ConnectChanges(null, null, null, List.of(), ReservedNames.of(List.of("x")), false).none())
                 .isFalse();
-        assertThat(new ConnectChanges(null, null, null, List.of(), Set.of(), true).none())
+        assertThat(new ConnectChanges(null, null, null, List.of(), ReservedNames.NONE, true).none())
                 .isFalse();
     }
 

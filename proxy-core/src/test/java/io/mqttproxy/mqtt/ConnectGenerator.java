@@ -6,7 +6,6 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ final class ConnectGenerator {
                 username,
                 hasUsername && random.nextBoolean() ? binary() : null,
                 userProperties(),
-                random.nextBoolean() ? Set.of(text(0)) : Set.of(),
+                random.nextBoolean() ? ReservedNames.of(List.of(text(0))) : ReservedNames.NONE,
                 random.nextBoolean());
     }
 

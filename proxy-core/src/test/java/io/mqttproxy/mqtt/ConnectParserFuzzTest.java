@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 
 class ConnectParserFuzzTest {
     private static final UnpooledByteBufAllocator HEAP = new UnpooledByteBufAllocator(false);
@@ -19,7 +18,7 @@ class ConnectParserFuzzTest {
             "other user",
             "secret".getBytes(StandardCharsets.UTF_8),
             List.of(new UserProperty("x-cn", "device")),
-            Set.of("x-cn", "a", ""),
+            ReservedNames.of(List.of("x-cn", "a", "")),
             true);
 
     /** Any bytes are a packet or a MalformedPacketException; a packet can be rewritten, and then says what was asked for. */

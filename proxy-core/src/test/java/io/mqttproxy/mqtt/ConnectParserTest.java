@@ -1,6 +1,7 @@
 package io.mqttproxy.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -34,6 +35,51 @@ class ConnectParserTest {
         assertThat(packet.maximumPacketSize()).isZero();
         assertThat(packet.enhancedAuthentication()).isFalse();
         assertThat(packet.length()).isEqualTo(27);
+    }
+
+    @Test
+    void knowsHowLongItsFieldsAre() {
+        ConnectPacket full =
+                parse("10 21 0004 'MQTT' 05 C6 003C 00 0003 'dev' 00 0001 't' 0004 'will' 0002 '\u00FC' 0001 'p'");
+        ConnectPacket bare = parse("10 0D 0004 'MQTT' 05 02 003C 00 0000");
+
+        assertThat(full.clientIdSize()).isEqualTo(3);
+        assertThat(full.willPayloadSize()).isEqualTo(4);
+        assertThat(full.usernameSize()).isEqualTo(2);
+        assertThat(full.passwordSize()).isOne();
+        assertThat(bare.clientIdSize()).isZero();
+        assertThat(bare.willPayloadSize()).isZero();
+        assertThat(bare.usernameSize()).isZero();
+        assertThat(bare.passwordSize()).isZero();
+    }
+
+    @Test
+    void knowsWhatTheClientLetsAServerSay() {
+        ConnectPacket shy = parse("10 14 0004 'MQTT' 05 02 003C 07 17 00 27 00000064 0000");
+
+        assertThat(shy.answerLimits()).isEqualTo(new AnswerLimits(100, false));
+        assertThat(parse("10 0D 0004 'MQTT' 05 02 003C 00 0000").answerLimits()).isEqualTo(AnswerLimits.NONE);
+        assertThat(parse("10 0C 0004 'MQTT' 04 02 003C 0000").answerLimits()).isEqualTo(AnswerLimits.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10 15 0004 'MQTT' 05 02 003C 07 17 00 27 00000064 0000 00", // one byte left over
+                "10 14 0004 'MQTT' 05 02 003C 07 17 00 27 00000064 0001", // no client identifier
+            })
+    void remembersItWhenThePacketBreaksLater(String wire) {
+        MalformedPacketException broken = catchThrowableOfType(MalformedPacketException.class, () -> parse(wire));
+
+        assertThat(broken.answerLimits()).isEqualTo(new AnswerLimits(100, false));
+    }
+
+    @Test
+    void knowsNothingOfItWhenThePropertiesThemselvesAreBroken() {
+        MalformedPacketException broken = catchThrowableOfType(
+                MalformedPacketException.class, () -> parse("10 14 0004 'MQTT' 05 02 003C 07 27 00000064 17 02 0000"));
+
+        assertThat(broken.answerLimits()).isEqualTo(AnswerLimits.UNKNOWN);
     }
 
     @Test

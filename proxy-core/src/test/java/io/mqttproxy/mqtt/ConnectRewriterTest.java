@@ -132,7 +132,7 @@ class ConnectRewriterTest {
 
         assertThat(rewrite(bridge, changes("b2", null, null)))
                 .isEqualTo(Wire.connect("0006 'MQIsdp' 83 02 003C 0002 'b2'"));
-        assertThat(rewrite(bridge, new ConnectChanges(null, null, null, List.of(), Set.of(), true)))
+        assertThat(rewrite(bridge, new ConnectChanges(null, null, null, List.of(), ReservedNames.NONE, true)))
                 .isEqualTo(Wire.connect("0006 'MQIsdp' 03 02 003C 0001 'b'"));
     }
 
@@ -184,7 +184,7 @@ class ConnectRewriterTest {
         List<UserProperty> all = new ArrayList<>(most);
         all.add(new UserProperty("", "v".repeat(rest)));
 
-        byte[] rewritten = rewrite(connect, new ConnectChanges(null, null, null, all, Set.of(), false));
+        byte[] rewritten = rewrite(connect, new ConnectChanges(null, null, null, all, ReservedNames.NONE, false));
 
         ByteBuf bytes = Unpooled.wrappedBuffer(rewritten);
         int remaining = VariableByteInteger.decode(bytes, 1, bytes.writerIndex());
@@ -232,7 +232,7 @@ class ConnectRewriterTest {
         ReceivedConnect v311 = received(Wire.bytes(MQTT_311));
         ReceivedConnect v5 = received(Wire.connect("0004 'MQTT' 05 02 003C 07 26 0001 'a' 0001 'b' 0001 'c'"));
         ReceivedConnect bridge = received(Wire.connect("0004 'MQTT' 84 02 003C 0001 'c'"));
-        ConnectChanges strip = new ConnectChanges(null, null, null, List.of(), Set.of(), true);
+        ConnectChanges strip = new ConnectChanges(null, null, null, List.of(), ReservedNames.NONE, true);
 
         assertThat(ConnectRewriter.needed(v311, ConnectChanges.NONE)).isFalse();
         assertThat(ConnectRewriter.needed(v311, changes("dev", "u", null))).isFalse();
@@ -285,10 +285,10 @@ class ConnectRewriterTest {
     private static ConnectChanges changes(
             @Nullable String clientId, @Nullable String username, @Nullable String password) {
         byte[] bytes = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
-        return new ConnectChanges(clientId, username, bytes, List.of(), Set.of(), false);
+        return new ConnectChanges(clientId, username, bytes, List.of(), ReservedNames.NONE, false);
     }
 
     private static ConnectChanges properties(Set<String> reserved, UserProperty... added) {
-        return new ConnectChanges(null, null, null, List.of(added), reserved, false);
+        return new ConnectChanges(null, null, null, List.of(added), ReservedNames.of(reserved), false);
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sends packets to a mosquitto that knows some users, with the credentials that they came with and with ours. */
@@ -57,7 +56,7 @@ final class CredentialCheck {
             return; // another way to say who one is, which mosquitto has not
         }
         ConnectChanges changes = new ConnectChanges(
-                null, username, password.getBytes(StandardCharsets.UTF_8), List.of(), Set.of(), false);
+                null, username, password.getBytes(StandardCharsets.UTF_8), List.of(), ReservedNames.NONE, false);
         ByteBuf packet = ConnectRewriter.rewrite(HEAP, connect, changes);
         byte[] sent = ByteBufUtil.getBytes(packet);
         ConnectFacts facts = OurReader.facts(connect).with(changes);

@@ -13,7 +13,7 @@ class DisconnectTest {
 
     @Test
     void saysWhyTheServerLeaves() {
-        assertThat(Disconnect.v5(heap, 0x8B)).isEqualTo(Wire.buffer("""
+        assertThat(Disconnect.v5(heap, 0x8B, null, AnswerLimits.NONE)).isEqualTo(Wire.buffer("""
             E0    // DISCONNECT
             02    // remaining length
             8B    // server shutting down
@@ -29,10 +29,27 @@ class DisconnectTest {
             """));
     }
 
+    void addsAReasonString() {
+        assertThat(Disconnect.v5(heap, 0x82, "abc", AnswerLimits.NONE)).isEqualTo(Wire.buffer("""
+            E0              // DISCONNECT
+            08              // remaining length
+            82              // protocol error
+            06              // properties, 6 bytes
+            1F 0003 'abc'   // reason string
+            """));
+    }
+
+    @Test
+    void isNeverLargerThanTheClientTakes() {
+        assertThat(Disconnect.v5(heap, 0x82, "abc", new AnswerLimits(9, true))).isEqualTo(Wire.buffer("E0 02 82 00"));
+        assertThat(Disconnect.v5(heap, 0x82, "abc", new AnswerLimits(3, true)).isReadable())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 1, 0x7F, 0x100})
     void refusesCodesThatNoDisconnectHas(int code) {
-        assertThatThrownBy(() -> Disconnect.v5(heap, code))
+        assertThatThrownBy(() -> Disconnect.v5(heap, code, null, AnswerLimits.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("reasonCode: " + code + " (expected: 0 or 128 to 255)");
     }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -107,7 +106,7 @@ final class HostileConnects {
                 username,
                 mayHavePassword && random.nextBoolean() ? texts.binary() : null,
                 added,
-                random.nextBoolean() ? Set.of("x-cn", "") : Set.of(),
+                random.nextBoolean() ? ReservedNames.of(List.of("x-cn", "")) : ReservedNames.NONE,
                 random.nextBoolean());
     }
 

@@ -9,10 +9,11 @@ import java.util.BitSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketBoundariesTest {
-    private final PacketBoundaries boundaries = new PacketBoundaries();
+    private final PacketBoundaries boundaries = PacketBoundaries.fromBackend();
 
     @Test
     void startsAtABoundary() {
@@ -34,7 +35,7 @@ class PacketBoundariesTest {
         assertThat(stream).hasSize(144);
         for (int first = 0; first <= stream.length; first++) {
             for (int second = first; second <= stream.length; second++) {
-                PacketBoundaries split = new PacketBoundaries();
+                PacketBoundaries split = PacketBoundaries.fromBackend();
                 split.advance(slice(stream, 0, first));
                 assertThat(split.atBoundary()).as("at %d", first).isEqualTo(expected.get(first));
                 split.advance(slice(stream, first, second));
@@ -61,7 +62,7 @@ class PacketBoundariesTest {
                 stream.writeBytes(body);
                 expected.set(stream.writerIndex());
             }
-            PacketBoundaries tracker = new PacketBoundaries();
+            PacketBoundaries tracker = PacketBoundaries.fromBackend();
             while (stream.isReadable()) {
                 int step = Math.min(random.nextInt(1 << random.nextInt(1, 16)), stream.readableBytes());
                 tracker.advance(stream.readSlice(step));
@@ -93,6 +94,67 @@ class PacketBoundariesTest {
         boundaries.advance(Wire.buffer(wire));
         boundaries.advance(Wire.buffer("D0 00"));
         assertThat(boundaries.atBoundary()).isFalse();
+    }
+
+    @Test
+    void findsASecondConnectOfAClientWhereverTheBytesAreSplit() {
+        byte[] stream = Wire.bytes("""
+            C0 00                   // PINGREQ
+            30 8101 0001 't' 10*126 // PUBLISH whose payload looks like many CONNECTs
+            10 0F 0004 'MQTT' 04 02 003C 0003 'dev'
+            C0 00                   // PINGREQ
+            """);
+        int connectAt = 134;
+        assertThat(stream[connectAt]).isEqualTo((byte) 0x10);
+        for (int first = 0; first <= stream.length; first++) {
+            PacketBoundaries split = PacketBoundaries.fromClient();
+            int passed = split.advance(slice(stream, 0, first)) + split.advance(slice(stream, first, stream.length));
+            assertThat(passed).as("split at %d", first).isEqualTo(connectAt);
+            assertThat(split.atBoundary()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x10, 0x11, 0x1F, 0x00, 0x0F})
+    void letsNeitherConnectNorTheReservedTypePassFromClients(int firstByte) {
+        byte[] start = {(byte) firstByte, 0x00};
+        assertThat(PacketBoundaries.fromClient().advance(Unpooled.wrappedBuffer(start)))
+                .isZero();
+    }
+
+    @Test
+    void letsEveryOtherTypePassFromClients() {
+        PacketBoundaries client = PacketBoundaries.fromClient();
+        for (int firstByte = 0x20; firstByte <= 0xFF; firstByte++) {
+            byte[] packet = {(byte) firstByte, 0x01, 0x10};
+            assertThat(client.advance(Unpooled.wrappedBuffer(packet))).isEqualTo(3);
+        }
+        assertThat(client.atBoundary()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30 8200 AAAA,      5", // a length of two bytes that one could say
+        "C0 808000,         4", // a length of three bytes that says 0
+        "30 80808000,       5",
+        "30 82808000 AAAA,  7"
+    })
+    void readsLengthsOfClientsThatAreLongerThanTheyNeedToBe(String wire, int length) {
+        // given MQTT 3.1.1 section 2.2.3, which does not forbid them
+        ByteBuf packet = Wire.buffer(wire);
+        PacketBoundaries client = PacketBoundaries.fromClient();
+
+        // then a CONNECT behind them is seen all the same
+        assertThat(client.advance(packet)).isEqualTo(length);
+        assertThat(client.atBoundary()).isTrue();
+        assertThat(client.advance(Wire.buffer("10 00"))).isZero();
+    }
+
+    @Test
+    void letsNothingPassBehindALengthOfFiveBytes() {
+        PacketBoundaries client = PacketBoundaries.fromClient();
+        assertThat(client.advance(Wire.buffer("C0 00 30 80808080 00"))).isEqualTo(6);
+        assertThat(client.advance(Wire.buffer("C0 00"))).isZero();
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.identity.PeerIdentity;
 import io.mqttproxy.identity.Template;
 import io.mqttproxy.mqtt.ConnectChanges;
+import io.mqttproxy.mqtt.ReservedNames;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestPki;
 import java.nio.file.Path;
@@ -155,7 +156,7 @@ class ConnectPolicyFailsClosedTest {
         // then
         assertThat(changes.username()).isEqualTo("device-1");
         assertThat(changes.userProperties()).isEmpty();
-        assertThat(changes.reservedNames()).isEmpty();
+        assertThat(changes.reservedNames()).isEqualTo(ReservedNames.NONE);
     }
 
     @Test

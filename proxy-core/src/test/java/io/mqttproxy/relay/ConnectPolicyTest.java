@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mqttproxy.config.Bridges;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ConnectConfig;
+import io.mqttproxy.config.FieldSizes;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.PasswordSource;
 import io.mqttproxy.config.Secret;
@@ -27,6 +28,7 @@ import io.mqttproxy.identity.PeerIdentity;
 import io.mqttproxy.identity.Template;
 import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.mqtt.ReservedNames;
 import io.mqttproxy.mqtt.UserProperty;
 import io.mqttproxy.testsupport.TestPki;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -78,7 +80,7 @@ class ConnectPolicyTest {
                         "device-1",
                         "pw-device-1".getBytes(StandardCharsets.US_ASCII),
                         List.of(new UserProperty("x-cn", "device-1")),
-                        Set.of("x-cn"),
+                        ReservedNames.of(Set.of("x-cn")),
                         false));
     }
 
@@ -90,6 +92,59 @@ class ConnectPolicyTest {
                 NoIdentity.INSTANCE,
                 TestClient.connect5("", null),
                 "clientId: empty (expected: at least one character)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4", "5"})
+    void fillsInAnEmptyClientIdAndLeavesEveryOtherOneAlone(int level) throws Exception {
+        // given
+        ConnectConfig config = emptyClientId(template("auto-${cert.subject.cn}"));
+
+        // then
+        assertThat(decide(config, device("device-1"), TestClient.connect(level, "", null, null))
+                        .clientId())
+                .isEqualTo("auto-device-1");
+        assertThat(decide(config, device("device-1"), TestClient.connect(level, "mine", null, null)))
+                .isEqualTo(ConnectChanges.NONE);
+    }
+
+    @Test
+    void replacesAnEmptyClientIdOfMqtt5Too() throws Exception {
+        assertThat(decide(clientId(CN), device("device-1"), TestClient.connect5("", null))
+                        .clientId())
+                .isEqualTo("device-1");
+    }
+
+    @Test
+    void refusesToFillInNothing() {
+        refuses(
+                CloseReason.IDENTITY_REJECTED,
+                emptyClientId(template("${mqtt.username}")),
+                NoIdentity.INSTANCE,
+                TestClient.connect5("", ""),
+                "emptyClientId: empty (expected: at least one character)");
+    }
+
+    @Test
+    void refusesToFillInAWildcardOfACertificate() throws Exception {
+        assertThat(refusal(emptyClientId(CN), device("$SYS"), TestClient.connect5("", null))
+                        .reason())
+                .isEqualTo(CloseReason.IDENTITY_REJECTED);
+    }
+
+    @Test
+    void keepsTheClientsOwnUserNameBesideTheVerifiedOne() throws Exception {
+        // given
+        ConnectConfig config = new ConnectConfig(
+                CN, null, null, Map.of(), Map.of("x-client-username", template("${mqtt.username:-}")), Bridges.PASS);
+
+        // then
+        assertThat(decide(config, device("device-1"), TestClient.connect5("c", "claimed"))
+                        .userProperties())
+                .containsExactly(new UserProperty("x-client-username", "claimed"));
+        assertThat(decide(config, device("device-1"), TestClient.connect5("c", null))
+                        .userProperties())
+                .containsExactly(new UserProperty("x-client-username", ""));
     }
 
     @ParameterizedTest
@@ -140,7 +195,8 @@ class ConnectPolicyTest {
                 false);
         Session session =
                 TestClient.session(new EmbeddedChannel(), device("device-17"), TestClient.connect311("x", null));
-        ConnectPolicy policy = ConnectPolicy.of(rule, username(template("${identity}")), Set.of());
+        ConnectPolicy policy =
+                ConnectPolicy.of(rule, username(template("${identity}")), FieldSizes.UNLIMITED, Set.of());
 
         // when
         ConnectChanges changes = policy.decide(session, TestClient.connect311("x", null));
@@ -160,7 +216,7 @@ class ConnectPolicyTest {
                 false);
         ConnectPacket packet = TestClient.connect311("x", null);
         Session session = TestClient.session(new EmbeddedChannel(), device("device-1"), packet);
-        ConnectPolicy policy = ConnectPolicy.of(rule, ConnectConfig.DEFAULTS, Set.of());
+        ConnectPolicy policy = ConnectPolicy.of(rule, ConnectConfig.DEFAULTS, FieldSizes.UNLIMITED, Set.of());
 
         // when
         RefusedException refused = catchThrowableOfType(RefusedException.class, () -> policy.decide(session, packet));
@@ -210,7 +266,7 @@ class ConnectPolicyTest {
 
         // then
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ConnectPolicy.of(null, password(source), Set.of()))
+                .isThrownBy(() -> ConnectPolicy.of(null, password(source), FieldSizes.UNLIMITED, Set.of()))
                 .withMessageContaining("proxy.yaml:3:5 password");
     }
 
@@ -223,9 +279,14 @@ class ConnectPolicyTest {
 
         // then
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> ConnectPolicy.of(null, password(source), Set.of()))
+                .isThrownBy(() -> ConnectPolicy.of(null, password(source), FieldSizes.UNLIMITED, Set.of()))
                 .withMessage("proxy.yaml:3:5 connect.password: password: empty"
                         + " (expected: a secret of 1 to 65535 bytes)");
+    }
+
+    private static ConnectConfig emptyClientId(Template template) {
+        return new ConnectConfig(
+                null, null, null, template, Map.of(), Map.of(), Bridges.PASS, ConnectConfig.ALL_VERSIONS);
     }
 
     private PeerIdentity device(String commonName) throws Exception {

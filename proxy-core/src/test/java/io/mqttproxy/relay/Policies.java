@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mqttproxy.config.Bridges;
 import io.mqttproxy.config.ConnectConfig;
+import io.mqttproxy.config.FieldSizes;
 import io.mqttproxy.config.PasswordSource;
 import io.mqttproxy.config.Secret;
 import io.mqttproxy.identity.PeerIdentity;
@@ -26,7 +27,12 @@ final class Policies {
 
     static ConnectChanges decide(ConnectConfig config, PeerIdentity identity, ConnectPacket packet) throws Exception {
         Session session = TestClient.session(new EmbeddedChannel(), identity, packet);
-        return ConnectPolicy.of(null, config, config.userProperties().keySet()).decide(session, packet);
+        return ConnectPolicy.of(
+                        null,
+                        config,
+                        FieldSizes.UNLIMITED,
+                        config.userProperties().keySet())
+                .decide(session, packet);
     }
 
     static RefusedException refusal(ConnectConfig config, PeerIdentity identity, ConnectPacket packet) {

@@ -9,7 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,6 +22,12 @@ import org.slf4j.LoggerFactory;
  * 3.1.1 and 5, lets everybody in and takes no PROXY header.
  */
 public final class HiveMqBroker implements AutoCloseable {
+
+    /** What a broker that challenges sends, in ASCII. */
+    public static final String CHALLENGE = "open sesame";
+
+    /** What it wants to hear. */
+    public static final String ANSWER = "OPEN SESAME";
 
     private static final String CONFIGURATION = """
             <?xml version="1.0"?>
@@ -31,17 +42,28 @@ public final class HiveMqBroker implements AutoCloseable {
 
     private final TemporaryFolder folder;
     private final EmbeddedHiveMQ broker;
-    private final HiveMqWitness witness;
+    private final HiveMqExtension extension;
+    private final int port;
 
-    private HiveMqBroker(TemporaryFolder folder, EmbeddedHiveMQ broker, HiveMqWitness witness) {
+    private HiveMqBroker(TemporaryFolder folder, EmbeddedHiveMQ broker, HiveMqExtension extension) {
         this.folder = folder;
         this.broker = broker;
-        this.witness = witness;
+        this.extension = extension;
+        this.port = extension.port();
     }
+
+    /**
+     * A client as the broker saw it.
+     *
+     * @param clientId the MQTT client identifier
+     * @param username the user name of the CONNECT, or null when it had none
+     * @param userProperties of the CONNECT, {@code name=value}, in their order
+     */
+    public record SeenClient(String clientId, @Nullable String username, List<String> userProperties) {}
 
     /** Starts a broker and returns when it serves. */
     public static HiveMqBroker start() {
-        return start(CONFIGURATION);
+        return start(new HiveMqExtension(false), CONFIGURATION);
     }
 
     /**
@@ -51,6 +73,7 @@ public final class HiveMqBroker implements AutoCloseable {
      */
     public static HiveMqBroker withListeners(String configuration) {
         return start(
+                new HiveMqExtension(false),
                 configuration
                         .replace("<port>1883</port>", "<port>0</port>")
                         .replace(
@@ -59,25 +82,32 @@ public final class HiveMqBroker implements AutoCloseable {
                                         + "<anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics></hivemq>"));
     }
 
-    private static HiveMqBroker start(String configuration) {
+    /**
+     * A broker that lets nobody in without enhanced authentication (MQTT 5 section 4.12), by any method: it sends {@link
+     * #CHALLENGE} and wants {@link #ANSWER}, also when a client authenticates anew.
+     */
+    public static HiveMqBroker challenging() {
+        return start(new HiveMqExtension(true), CONFIGURATION);
+    }
+
+    private static HiveMqBroker start(HiveMqExtension extension, String configuration) {
         ((Logger) LoggerFactory.getLogger("com.hivemq")).setLevel(Level.WARN);
         InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(0); // two seconds, for disks that it has not
         TemporaryFolder folder = TemporaryFolder.create("hivemq");
-        HiveMqWitness witness = new HiveMqWitness();
         EmbeddedHiveMQ broker = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(configuration(folder.path(), configuration))
                 .withDataFolder(subfolder(folder.path(), "data"))
                 .withExtensionsFolder(subfolder(folder.path(), "extensions"))
                 .withEmbeddedExtension(EmbeddedExtension.builder()
-                        .withId("witness")
-                        .withName("Tells the port and who connected")
+                        .withId("listener-reader")
+                        .withName("Tells the port")
                         .withVersion("1")
-                        .withExtensionMain(witness)
+                        .withExtensionMain(extension)
                         .build())
                 .withoutLoggingBootstrap()
                 .build();
         broker.start().join();
-        return new HiveMqBroker(folder, broker, witness);
+        return new HiveMqBroker(folder, broker, extension);
     }
 
     private static Path configuration(Path folder, String configuration) {
@@ -100,12 +130,28 @@ public final class HiveMqBroker implements AutoCloseable {
 
     /** The TCP port on 127.0.0.1. */
     public int port() {
-        return witness.port();
+        return port;
+    }
+
+    /** Every client that sent a CONNECT, in the order in which they came. */
+    public List<SeenClient> clients() {
+        return extension.clients();
+    }
+
+    /** The client that last connected with this identifier, if one did; it is here once its CONNACK is on the way. */
+    public Optional<SeenClient> seen(String clientId) {
+        return clients().stream()
+                .filter(client -> client.clientId().equals(clientId))
+                .reduce((earlier, later) -> later);
     }
 
     /** Whom it saw with this client identifier last; waits for it. */
-    public HiveMqWitness.SeenClient awaitSeen(String clientId) {
-        return witness.await(clientId);
+    public SeenClient awaitSeen(String clientId) {
+        return Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> seen(clientId), Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Stops the broker and ends its connections. Idempotent. */

@@ -1,0 +1,69 @@
+package io.mqttproxy.mqtt;
+
+import java.text.Normalizer;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of User Properties that only the proxy may set. Immutable.
+ *
+ * <p>A name counts as reserved however it is spelt: letter case, punctuation, spaces and full-width forms make no
+ * difference. MQTT compares names exactly, but what a broker hands them on to often does not: HTTP headers know no letter
+ * case, environment variables no hyphen.
+ */
+public final class ReservedNames {
+    /** None at all. */
+    public static final ReservedNames NONE = new ReservedNames(Set.of());
+
+    private final Set<String> folded;
+
+    private ReservedNames(Set<String> folded) {
+        this.folded = folded;
+    }
+
+    /** These names. */
+    public static ReservedNames of(Collection<String> names) {
+        return names.isEmpty()
+                ? NONE
+                : new ReservedNames(names.stream().map(ReservedNames::fold).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return folded.isEmpty();
+    }
+
+    /** Whether a client must not set a property of this name. */
+    public boolean contains(String name) {
+        return !folded.isEmpty() && folded.contains(fold(name));
+    }
+
+    /** Letters and digits only, in lower case; a name that has none of them stays as it is. */
+    private static String fold(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        // Unicode Standard Annex 15: full-width letters, ligatures and the like become the plain ones; ASCII stays
+        Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(Character::isLetterOrDigit)
+                .map(letter -> Character.toLowerCase(Character.toUpperCase(letter)))
+                .forEach(plain::appendCodePoint);
+        return plain.isEmpty() ? name : plain.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ReservedNames that && folded.equals(that.folded);
+    }
+
+    @Override
+    public int hashCode() {
+        return folded.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return folded.toString();
+    }
+}
