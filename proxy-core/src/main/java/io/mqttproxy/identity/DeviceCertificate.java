@@ -73,6 +73,11 @@ public final class DeviceCertificate {
         return new DeviceCertificate(der.clone());
     }
 
+    /** The whole certificate in DER, read-only. */
+    public ByteBuffer encoded() {
+        return ByteBuffer.wrap(der).asReadOnlyBuffer();
+    }
+
     /** The last second in which the certificate is valid. */
     public Instant notAfter() {
         return notAfter;
