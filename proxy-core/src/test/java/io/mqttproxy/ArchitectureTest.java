@@ -58,7 +58,7 @@ class ArchitectureTest {
             .whereLayer("mqtt")
             .mayOnlyBeAccessedByLayers("listener", "relay")
             .whereLayer("proxyprotocol")
-            .mayOnlyBeAccessedByLayers("root", "relay");
+            .mayOnlyBeAccessedByLayers("root", "listener", "relay");
 
     @ArchTest
     static final ArchRule OCSP_DOES_NOT_KNOW_WHO_ASKS = noClasses()

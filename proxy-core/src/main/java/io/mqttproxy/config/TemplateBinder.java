@@ -5,6 +5,7 @@ import io.mqttproxy.identity.NearestName;
 import io.mqttproxy.identity.Printable;
 import io.mqttproxy.identity.Template;
 import io.mqttproxy.identity.TemplateException;
+import io.mqttproxy.identity.Variables;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,9 @@ final class TemplateBinder {
     }
 
     private boolean known(String name, String[] unknown) {
-        boolean known = names.contains(name) || Environment.isReference(name);
+        boolean known = names.contains(name)
+                || Environment.isReference(name)
+                || (names.equals(Variables.names()) && Variables.known(name));
         if (!known) {
             unknown[0] = name;
         }

@@ -33,10 +33,10 @@ public final class Variables {
 
     /** Whether there is a variable of this name. */
     public static boolean known(String name) {
-        return NAMES.contains(name);
+        return NAMES.contains(name) || ProxyVariables.known(name);
     }
 
-    /** All names, unmodifiable, those of certificates first. */
+    /** All names, unmodifiable, those of certificates first; of the open set of {@link ProxyVariables}, an example. */
     public static Set<String> names() {
         return NAMES;
     }
@@ -57,6 +57,7 @@ public final class Variables {
         names.add(IDENTITY);
         CertificateField.byName().keySet().forEach(field -> names.add(CERTIFICATE_PREFIX + field));
         names.addAll(others);
+        names.addAll(ProxyVariables.names());
         return Collections.unmodifiableSet(names);
     }
 }
