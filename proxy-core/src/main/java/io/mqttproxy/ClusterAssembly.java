@@ -134,8 +134,8 @@ final class ClusterAssembly implements Readiness {
         section.tlvs().forEach(name -> tlvs.add(Tlv.named(name)));
         return switch (section.version()) {
             case OFF -> null;
-            case V1 -> new ProxyPreamble(ProxyProtocolVersion.V1, tlvs);
-            case V2 -> new ProxyPreamble(ProxyProtocolVersion.V2, tlvs);
+            case V1 -> new ProxyPreamble(ProxyProtocolVersion.V1, tlvs, Map.of());
+            case V2 -> new ProxyPreamble(ProxyProtocolVersion.V2, tlvs, section.custom());
         };
     }
 

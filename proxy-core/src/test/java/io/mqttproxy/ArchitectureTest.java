@@ -62,7 +62,7 @@ class ArchitectureTest {
             .whereLayer("mqtt")
             .mayOnlyBeAccessedByLayers("listener", "relay")
             .whereLayer("proxyprotocol")
-            .mayOnlyBeAccessedByLayers("root", "selftest", "relay");
+            .mayOnlyBeAccessedByLayers("root", "selftest", "listener", "relay");
 
     @ArchTest
     static final ArchRule OCSP_DOES_NOT_KNOW_WHO_ASKS = noClasses()

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the documentation shows works, and what it lists is complete. */
 class DocumentationTest {
@@ -100,10 +101,11 @@ class DocumentationTest {
         assertThat(TOP.resolve("docs/brokers/README.md")).content().contains("(" + profile.configName() + ".md)");
     }
 
-    @Test
-    void everyTestThatTheTlsPageNamesIsThere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/tls.md", "docs/proxy-protocol.md"})
+    void everyTestThatAPageNamesIsThere(String page) throws IOException {
         // given
-        Matcher name = Pattern.compile("`(\\w+(?:Test|IT))`").matcher(Files.readString(TOP.resolve("docs/tls.md")));
+        Matcher name = Pattern.compile("`(\\w+(?:Test|IT))`").matcher(Files.readString(TOP.resolve(page)));
         Set<String> named = new TreeSet<>();
         while (name.find()) {
             named.add(name.group(1) + ".java");

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code listeners}. */
 final class ListenerBinder {
-    static final List<String> KEYS = List.of("bind", "protocol", "tls", "identity", "connect", "limits", "timeouts");
+    static final List<String> KEYS =
+            List.of("bind", "protocol", "tls", "proxyProtocol", "identity", "connect", "limits", "timeouts");
 
     private static final HostPortReader BIND = new HostPortReader(0, "0.0.0.0:8883");
 
@@ -52,6 +53,8 @@ final class ListenerBinder {
         mapping.read("protocol", Choice.of("mqtt"), "mqtt");
         Value tlsValue = mapping.get("tls");
         TlsConfig tls = tlsValue == null ? null : new TlsBinder(bundles).bind(tlsValue);
+        Value proxyValue = mapping.get("proxyProtocol");
+        InboundProxyConfig proxyProtocol = InboundProxyBinder.bind(proxyValue);
         Value identityValue = mapping.get("identity");
         IdentityRule identity = identityValue == null ? null : IdentityBinder.bind(identityValue);
         ConnectBinder connectBinder = new ConnectBinder();
@@ -61,8 +64,12 @@ final class ListenerBinder {
         if (tlsValue == null || tls != null) { // with a broken tls section nobody knows
             new ListenerChecks(tls, identityValue, connectBinder.uses()).check();
         }
+        if (proxyValue == null) {
+            InboundProxyBinder.reportUses(connectBinder.uses());
+        }
         return bind == null
                 ? null
-                : new ListenerConfig(value.name(), bind, tls, identity, connect, limits, timeouts, value.key());
+                : new ListenerConfig(
+                        value.name(), bind, tls, proxyProtocol, identity, connect, limits, timeouts, value.key());
     }
 }

@@ -50,6 +50,9 @@ final class ProxyBinder {
         if (routesAreRight && listeners.size() == listenerValues.size() && !listeners.isEmpty()) {
             new RouteChecks(problems, listeners).check(routes);
         }
+        if (listeners.size() == listenerValues.size() && !listeners.isEmpty()) {
+            clusters.values().forEach(new CustomTlvChecks(problems, listeners.values())::check);
+        }
         ProxyConfig config = new ProxyConfig(
                 Collections.unmodifiableMap(certificates),
                 Collections.unmodifiableMap(listeners),

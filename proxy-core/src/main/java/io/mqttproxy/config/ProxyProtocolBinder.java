@@ -1,17 +1,37 @@
 package io.mqttproxy.config;
 
+import io.mqttproxy.identity.Template;
+import io.mqttproxy.identity.Variables;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a cluster's key {@code proxyProtocol}: a version alone, or {@code {version, tlvs}}. */
+/** Reads a cluster's key {@code proxyProtocol}: a version alone, or {@code {version, tlvs, custom}}. */
 final class ProxyProtocolBinder {
-    static final List<String> KEYS = List.of("version", "tlvs");
+    static final List<String> KEYS = List.of("version", "tlvs", "custom");
 
     private static final Choice<ProxyProtocolConfig.Version> VERSION =
             Choice.of(ProxyProtocolConfig.Version.values(), ProxyProtocolConfig.Version::configName);
-    private static final Choice<String> TLV = Choice.of("alpn", "authority", "crc32c", "unique-id", "ssl");
+    private static final Choice<String> TLV = Choice.of(
+            "alpn",
+            "authority",
+            "crc32c",
+            "unique-id",
+            "ssl",
+            "ssl.version",
+            "ssl.cn",
+            "ssl.cipher",
+            "ssl.sig-alg",
+            "ssl.key-alg",
+            "ssl.group",
+            "ssl.sig-scheme",
+            "ssl.client-cert");
+    private static final TemplateBinder TEXT =
+            new TemplateBinder(Variables.names(), "a template such as ${cert.san.uri}");
 
     private ProxyProtocolBinder() {}
 
@@ -20,7 +40,7 @@ final class ProxyProtocolBinder {
             return ProxyProtocolConfig.DEFAULTS;
         }
         if (value.isText()) {
-            return of(value.read(VERSION));
+            return of(value.read(VERSION), null, Map.of());
         }
         Mapping mapping = value.mapping(KEYS);
         if (mapping == null) {
@@ -28,27 +48,36 @@ final class ProxyProtocolBinder {
         }
         ProxyProtocolConfig.Version version = mapping.require("version", VERSION);
         Value tlvs = mapping.get("tlvs");
-        if (tlvs == null || version == null) {
-            return of(version);
+        Value custom = mapping.get("custom");
+        List<String> names = tlvs == null ? null : names(tlvs);
+        Map<Integer, Template> templates = custom == null ? Map.of() : templates(custom);
+        if (tlvs != null && names != null && !names.isEmpty()) {
+            requireVersion2(version, tlvs);
         }
-        List<String> names = names(tlvs);
-        if (version != ProxyProtocolConfig.Version.V2 && !names.isEmpty()) {
-            tlvs.reading()
-                    .problems()
-                    .add(
-                            tlvs.key(),
-                            "does nothing with version " + version.configName()
-                                    + " (expected: version v2, or no tlvs)");
+        if (custom != null) {
+            requireVersion2(version, custom);
         }
-        return new ProxyProtocolConfig(version, names);
+        return of(version, names, templates);
     }
 
-    private static ProxyProtocolConfig of(ProxyProtocolConfig.@Nullable Version version) {
+    private static void requireVersion2(ProxyProtocolConfig.@Nullable Version version, Value value) {
+        if (version != null && version != ProxyProtocolConfig.Version.V2) {
+            value.reading()
+                    .problems()
+                    .add(
+                            value.key(),
+                            "does nothing with version " + version.configName() + " (expected: version v2, or no "
+                                    + value.name() + ")");
+        }
+    }
+
+    private static ProxyProtocolConfig of(
+            ProxyProtocolConfig.@Nullable Version version, @Nullable List<String> tlvs, Map<Integer, Template> custom) {
         if (version == null) {
             return ProxyProtocolConfig.DEFAULTS;
         }
-        List<String> tlvs = version == ProxyProtocolConfig.Version.V2 ? ProxyProtocolConfig.DEFAULT_TLVS : List.of();
-        return new ProxyProtocolConfig(version, tlvs);
+        List<String> usual = version == ProxyProtocolConfig.Version.V2 ? ProxyProtocolConfig.DEFAULT_TLVS : List.of();
+        return new ProxyProtocolConfig(version, tlvs == null ? usual : tlvs, custom);
     }
 
     private static List<String> names(Value tlvs) {
@@ -60,5 +89,17 @@ final class ProxyProtocolBinder {
             }
         }
         return List.copyOf(names);
+    }
+
+    private static Map<Integer, Template> templates(Value custom) {
+        Map<Integer, Template> templates = new TreeMap<>();
+        for (Value text : custom.entries("type with a template", new CustomTypeReader())) {
+            int type = CustomTypeReader.type(text.name());
+            Template template = TEXT.bind(text);
+            if (template != null && templates.put(type, template) != null) {
+                text.reading().problems().add(text.key(), "stands here twice (expected: each type at most once)");
+            }
+        }
+        return Collections.unmodifiableMap(templates);
     }
 }

@@ -1,6 +1,7 @@
 package io.mqttproxy.identity;
 
 import io.mqttproxy.identity.DerReader.DerElement;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -70,6 +71,11 @@ public final class DeviceCertificate {
      */
     public static DeviceCertificate parse(byte[] der) throws IdentityException {
         return new DeviceCertificate(der.clone());
+    }
+
+    /** The whole certificate in DER, read-only. */
+    public ByteBuffer encoded() {
+        return ByteBuffer.wrap(der).asReadOnlyBuffer();
     }
 
     /** The last second in which the certificate is valid. */

@@ -37,7 +37,7 @@ public final class Variables {
             "mqtt.version");
 
     private static final List<VariableFamily> FAMILIES =
-            List.of(attributesOf(Holder.SUBJECT), attributesOf(Holder.ISSUER));
+            List.of(attributesOf(Holder.SUBJECT), attributesOf(Holder.ISSUER), fieldsOfHeaders());
 
     private static final VariableNames NAMES = new VariableNames(single(), FAMILIES);
 
@@ -69,6 +69,7 @@ public final class Variables {
         names.add(IDENTITY);
         CertificateField.names().forEach(field -> names.add(CERTIFICATE_PREFIX + field));
         names.addAll(OF_CONNECTION);
+        names.addAll(ProxyVariables.names());
         return names;
     }
 
@@ -80,5 +81,14 @@ public final class Variables {
                 AttributeType.names(),
                 "<attribute>",
                 "the LDAP name of an attribute, such as ou, or its object identifier, such as 2.5.4.5");
+    }
+
+    private static VariableFamily fieldsOfHeaders() {
+        return new VariableFamily(
+                ProxyVariables.TLV_PREFIX,
+                type -> ProxyVariables.tlvType(ProxyVariables.TLV_PREFIX + type) >= 0,
+                List.of("0xEA"),
+                "<type>",
+                "the type of a field, such as 0xEA, or 0xEA.hex for its bytes as digits");
     }
 }

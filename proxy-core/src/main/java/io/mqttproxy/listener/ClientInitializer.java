@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientInitializer extends ChannelInitializer<Channel> {
 
+    /** The specification wants senders to be given at least so long. */
+    private static final Duration PROXY_HEADER_TIME = Duration.ofSeconds(3);
+
     private final String listener;
     private final ConnectionIds ids;
     private final Limits limits;
+    private final @Nullable TrustedProxies proxies;
     private final @Nullable Supplier<ServerNameHandler> tls;
     private final TimeoutsConfig timeouts;
     private final int maxConnectBytes;
@@ -31,6 +36,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     private final ClientHandler.Steps steps;
 
     /**
+     * @param proxies who may send the PROXY header that every connection begins with; null where none does
      * @param tls makes the handler that begins TLS; null for a listener without TLS
      * @param maxConnectBytes the largest CONNECT, with its fixed header
      */
@@ -38,6 +44,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             String listener,
             ConnectionIds ids,
             Limits limits,
+            @Nullable TrustedProxies proxies,
             @Nullable Supplier<ServerNameHandler> tls,
             TimeoutsConfig timeouts,
             int maxConnectBytes,
@@ -46,6 +53,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
         this.listener = listener;
         this.ids = ids;
         this.limits = limits;
+        this.proxies = proxies;
         this.tls = tls;
         this.timeouts = timeouts;
         this.maxConnectBytes = maxConnectBytes;
@@ -62,21 +70,51 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
         Session session =
                 new Session(ids.next(), listener, channel, client, (InetSocketAddress) channel.localAddress());
         accounting.accepted(session);
-        @Nullable CloseReason refusal = limits.admit(session);
+        @Nullable CloseReason refusal = admit(session);
         if (refusal != null) {
             refuseUnheard(session, refusal);
             return;
         }
         ChannelPipeline pipeline = channel.pipeline();
-        if (tls == null) {
-            session.within(timeouts.connect(), CloseReason.CONNECT_TIMEOUT);
+        if (proxies != null) {
+            session.within(PROXY_HEADER_TIME, CloseReason.PROXY_HEADER_TIMEOUT);
+            pipeline.addLast("proxyHeader", new ProxyHeaderHandler(session, this::introduced));
         } else {
-            session.within(timeouts.handshake(), CloseReason.HANDSHAKE_TIMEOUT);
+            begin(session);
+        }
+        if (tls != null) {
             pipeline.addLast("tls", tls.get()); // becomes the TLS handler
             pipeline.addLast("secured", new SecuredHandler(session, accounting, timeouts.connect()));
         }
         pipeline.addLast("connect", new ConnectDecoder(maxConnectBytes));
         pipeline.addLast("client", new ClientHandler(session, steps)); // becomes the relay handler
+    }
+
+    /** Whoever may not even speak for others costs nobody a place. */
+    private @Nullable CloseReason admit(Session session) {
+        if (proxies != null && !proxies.contains(session.clientAddress().getAddress())) {
+            return CloseReason.PROXY_UNTRUSTED;
+        }
+        @Nullable CloseReason refusal = limits.admitConnection(session);
+        return refusal != null || proxies != null ? refusal : limits.admitSource(session);
+    }
+
+    /** The PROXY header is read: now it is known who the client is. */
+    private void introduced(Session session) {
+        @Nullable CloseReason refusal = limits.admitSource(session);
+        if (refusal != null) {
+            refuseUnheard(session, refusal);
+        } else {
+            begin(session);
+        }
+    }
+
+    private void begin(Session session) {
+        if (tls == null) {
+            session.within(timeouts.connect(), CloseReason.CONNECT_TIMEOUT);
+        } else {
+            session.within(timeouts.handshake(), CloseReason.HANDSHAKE_TIMEOUT);
+        }
     }
 
     /** A reset costs neither side anything more and leaves no TIME_WAIT behind. */

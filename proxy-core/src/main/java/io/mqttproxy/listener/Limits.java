@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says no before a byte of TLS is worked on: how many connections in all, how many from one address, how many new ones a
- * second. Safe for all event loops at once.
+ * second. Behind a load balancer the last two wait for its PROXY header. Safe for all event loops at once.
  */
 final class Limits {
 
@@ -34,15 +34,24 @@ final class Limits {
     }
 
     /**
-     * Counts the connection in, and out again when its channel closes; the reason when it may not come in.
-     *
-     * <p>The rate comes last: an address that is over its own limit must not use up what is there for the others.
+     * Counts an accepted connection in, and out again when its channel closes; the reason when there are too many.
      */
-    @Nullable CloseReason admit(Session session) {
+    @Nullable CloseReason admitConnection(Session session) {
         if (open.incrementAndGet() > config.connections()) {
             open.decrementAndGet();
             return CloseReason.LIMIT_GLOBAL;
         }
+        session.client().closeFuture().addListener(closed -> open.decrementAndGet());
+        return null;
+    }
+
+    /**
+     * Counts a client in once its address is known, and out again when its channel closes; the reason when it may not come
+     * in.
+     *
+     * <p>The rate comes last: an address that is over its own limit must not use up what is there for the others.
+     */
+    @Nullable CloseReason admitSource(Session session) {
         InetAddress source = source(session.clientAddress().getAddress());
         if (openBySource.merge(source, 1, Integer::sum) > config.perSource()) {
             release(source);
@@ -70,13 +79,8 @@ final class Limits {
         }
     }
 
-    private void release(InetAddress source) {
-        open.decrementAndGet();
-        releaseSource(source);
-    }
-
     /** An address without connections leaves nothing behind. */
-    private void releaseSource(InetAddress source) {
+    private void release(InetAddress source) {
         openBySource.computeIfPresent(source, (address, count) -> count == 1 ? null : count - 1);
     }
 }

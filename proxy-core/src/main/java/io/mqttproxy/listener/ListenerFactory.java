@@ -55,6 +55,7 @@ public record ListenerFactory(
                 config.name(),
                 ids,
                 new Limits(config.limits(), System::nanoTime),
+                TrustedProxies.of(config.proxyProtocol()),
                 tls,
                 config.timeouts(),
                 config.limits().connectSize(),

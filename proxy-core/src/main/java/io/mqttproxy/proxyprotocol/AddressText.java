@@ -1,5 +1,8 @@
 package io.mqttproxy.proxyprotocol;
 
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Addresses as a version 1 header wants them (section 2.1): four decimal numbers, or hexadecimal groups in the canonical form
  * of RFC 5952 section 4. A mapped address is written in groups too: the dotted form of RFC 5952 section 5 is not part of the
@@ -8,10 +11,50 @@ package io.mqttproxy.proxyprotocol;
 final class AddressText {
     private static final int GROUPS = 8;
 
+    /** With a dotted end, the longest there is. */
+    private static final int LONGEST_IPV6 = 45;
+
     private AddressText() {}
 
     static String of(byte[] address) {
         return address.length == 4 ? dotted(address) : grouped(address);
+    }
+
+    /** Four decimal numbers without leading zeros; null for anything else. */
+    static byte @Nullable [] ipv4(String text) {
+        String[] numbers = text.split("\\.", -1);
+        byte[] address = new byte[4];
+        boolean valid = numbers.length == address.length;
+        for (int i = 0; valid && i < address.length; i++) {
+            int number = number(numbers[i], 255);
+            valid = number >= 0;
+            address[i] = (byte) number;
+        }
+        return valid ? address : null;
+    }
+
+    /** Hexadecimal groups, also with a dotted end, as C libraries write mapped addresses; null for anything else. */
+    static byte @Nullable [] ipv6(String text) {
+        boolean plain = text.length() <= LONGEST_IPV6
+                && text.indexOf(':') >= 0
+                && text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0);
+        return plain ? NetUtil.createByteArrayFromIpAddressString(text) : null;
+    }
+
+    /** A decimal number without leading zeros; -1 for anything else. */
+    static int number(String text, int maximum) {
+        if (text.isEmpty() || text.length() > 5 || (text.length() > 1 && text.charAt(0) == '0')) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            number = 10 * number + c - '0';
+        }
+        return number <= maximum ? number : -1;
     }
 
     private static String dotted(byte[] address) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The binary form, section 2.2. The fields are collected and measured first and written after, in HAProxy's order: CRC32C,
- * ALPN, AUTHORITY, UNIQUE_ID, SSL.
+ * ALPN, AUTHORITY, UNIQUE_ID, SSL, and then the operator's own.
  */
 final class HeaderV2 {
     /** Signature, version and command, family, length; bytes. */
@@ -21,57 +21,69 @@ final class HeaderV2 {
      */
     static final int MAXIMUM_BODY_LENGTH = 500;
 
+    /** The same where the operator has asked for certificates, which never fit the other limit; bytes. */
+    static final int MAXIMUM_BODY_WITH_CERTIFICATE = 16 * 1024;
+
     /** Two IPv6 addresses and two ports; bytes. */
     static final int MAXIMUM_ADDRESSES_LENGTH = 36;
 
-    private static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
-    private static final int VERSION_2_PROXY = 0x21;
+    static final byte[] SIGNATURE = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
+    static final int VERSION_2_PROXY = 0x21;
     private static final int TCP_OVER_IPV4 = 0x11;
     private static final int TCP_OVER_IPV6 = 0x21;
-    private static final int PORTS_LENGTH = 4;
-
-    private static final int TYPE_ALPN = 0x01;
-    private static final int TYPE_AUTHORITY = 0x02;
-    private static final int TYPE_CRC32C = 0x03;
-    private static final int TYPE_UNIQUE_ID = 0x05;
-
-    private static final int CRC_LENGTH = 4;
-    private static final int MAXIMUM_UNIQUE_ID_LENGTH = 128;
+    static final int PORTS_LENGTH = 4;
 
     private final AddressPair addresses;
     private final boolean crc;
     private final List<TlvField> fields;
     private final @Nullable SslTlv ssl;
+    private final List<TlvField> custom;
 
-    private HeaderV2(AddressPair addresses, boolean crc, List<TlvField> fields, @Nullable SslTlv ssl) {
-        this.addresses = addresses;
-        this.crc = crc;
-        this.fields = fields;
-        this.ssl = ssl;
+    private HeaderV2(ProxyHeader header, Set<Tlv> tlvs, boolean ofTls) throws ProxyHeaderException {
+        this.addresses = AddressPair.of(header);
+        this.crc = tlvs.contains(Tlv.CRC32C);
+        this.fields = fields(header, tlvs);
+        this.ssl = ofTls ? SslTlv.of(header.tls(), tlvs) : null;
+        this.custom = custom(header);
     }
 
-    static void write(ProxyHeader header, Set<Tlv> tlvs, ByteBuf out) throws ProxyHeaderException {
-        TlsFacts tls = header.tls();
-        HeaderV2 binary = new HeaderV2(
-                AddressPair.of(header),
-                tlvs.contains(Tlv.CRC32C),
-                fields(header, tlvs),
-                // Without TLS no SSL field at all: some backends take the mere field for TLS.
-                tls != null && tlvs.contains(Tlv.SSL) ? SslTlv.of(tls) : null);
-        binary.requireShortEnough();
+    /**
+     * Appends a header.
+     *
+     * @param ofTls whether any of the fields is one about TLS
+     */
+    static void write(ProxyHeader header, Set<Tlv> tlvs, boolean ofTls, ByteBuf out) throws ProxyHeaderException {
+        HeaderV2 binary = new HeaderV2(header, tlvs, ofTls);
+        binary.requireShortEnough(maximumBodyLength(tlvs));
         binary.write(out);
+    }
+
+    /** The most that may follow the prefix of a header with these fields, bytes. */
+    static int maximumBodyLength(Set<Tlv> tlvs) {
+        return tlvs.contains(Tlv.SSL_CLIENT_CERT) ? MAXIMUM_BODY_WITH_CERTIFICATE : MAXIMUM_BODY_LENGTH;
     }
 
     private static List<TlvField> fields(ProxyHeader header, Set<Tlv> tlvs) throws ProxyHeaderException {
         List<TlvField> fields = new ArrayList<>(3);
         if (tlvs.contains(Tlv.ALPN)) {
-            addText(fields, "ALPN protocol", TYPE_ALPN, header.alpn());
+            addText(fields, "ALPN protocol", TlvType.ALPN, header.alpn());
         }
         if (tlvs.contains(Tlv.AUTHORITY)) {
-            addText(fields, "authority", TYPE_AUTHORITY, header.authority());
+            addText(fields, "authority", TlvType.AUTHORITY, header.authority());
         }
         if (tlvs.contains(Tlv.UNIQUE_ID)) {
             addUniqueId(fields, header.uniqueId());
+        }
+        return fields;
+    }
+
+    private static List<TlvField> custom(ProxyHeader header) throws ProxyHeaderException {
+        if (header.custom().isEmpty()) {
+            return List.of();
+        }
+        List<TlvField> fields = new ArrayList<>(header.custom().size());
+        for (CustomTlv tlv : header.custom()) {
+            addText(fields, "field " + tlv.typeName(), tlv.type(), tlv.value());
         }
         return fields;
     }
@@ -87,19 +99,19 @@ final class HeaderV2 {
         if (uniqueId == null || uniqueId.length == 0) {
             return;
         }
-        if (uniqueId.length > MAXIMUM_UNIQUE_ID_LENGTH) {
+        if (uniqueId.length > TlvType.UNIQUE_ID_MAXIMUM_LENGTH) {
             throw new ProxyHeaderException("unique id: " + uniqueId.length + " bytes (expected: at most "
-                    + MAXIMUM_UNIQUE_ID_LENGTH + "; the backend would close the connection)");
+                    + TlvType.UNIQUE_ID_MAXIMUM_LENGTH + "; the backend would close the connection)");
         }
-        fields.add(new TlvField("unique id", TYPE_UNIQUE_ID, uniqueId));
+        fields.add(new TlvField("unique id", TlvType.UNIQUE_ID, uniqueId));
     }
 
-    private void requireShortEnough() throws ProxyHeaderException {
+    private void requireShortEnough(int maximum) throws ProxyHeaderException {
         int length = bodyLength();
-        if (length > MAXIMUM_BODY_LENGTH) {
+        if (length > maximum) {
             TlvField longest = longestField();
             throw new ProxyHeaderException("PROXY header: " + length + " bytes after its prefix, of which the "
-                    + longest.name() + " takes " + longest.value().length + " (expected: at most " + MAXIMUM_BODY_LENGTH
+                    + longest.name() + " takes " + longest.value().length + " (expected: at most " + maximum
                     + "; the backend would close the connection)");
         }
     }
@@ -110,6 +122,7 @@ final class HeaderV2 {
         if (ssl != null) {
             all.addAll(ssl.fields());
         }
+        all.addAll(custom);
         TlvField longest = all.get(0);
         for (TlvField field : all) {
             longest = field.encodedLength() > longest.encodedLength() ? field : longest;
@@ -122,9 +135,18 @@ final class HeaderV2 {
         return addresses.source().length
                 + addresses.destination().length
                 + PORTS_LENGTH
-                + (crc ? TlvField.PREFIX_LENGTH + CRC_LENGTH : 0)
-                + fields.stream().mapToInt(TlvField::encodedLength).sum()
-                + (ssl == null ? 0 : ssl.encodedLength());
+                + (crc ? TlvField.PREFIX_LENGTH + TlvType.CRC32C_LENGTH : 0)
+                + length(fields)
+                + (ssl == null ? 0 : ssl.encodedLength())
+                + length(custom);
+    }
+
+    private static int length(List<TlvField> fields) {
+        int length = 0;
+        for (TlvField field : fields) {
+            length += field.encodedLength();
+        }
+        return length;
     }
 
     private void write(ByteBuf out) {
@@ -138,12 +160,11 @@ final class HeaderV2 {
                 .writeShort(addresses.sourcePort())
                 .writeShort(addresses.destinationPort());
         int crcIndex = crc ? reserveCrc(out) : -1;
-        for (TlvField field : fields) {
-            field.write(out);
-        }
+        fields.forEach(field -> field.write(out));
         if (ssl != null) {
             ssl.write(out);
         }
+        custom.forEach(field -> field.write(out));
         if (crc) {
             out.setInt(crcIndex, crc32c(out, start));
         }
@@ -151,9 +172,9 @@ final class HeaderV2 {
 
     /** Section 2.2.3: the checksum is taken over the whole header with zeros in its own place. */
     private static int reserveCrc(ByteBuf out) {
-        out.writeByte(TYPE_CRC32C).writeShort(CRC_LENGTH);
+        out.writeByte(TlvType.CRC32C).writeShort(TlvType.CRC32C_LENGTH);
         int index = out.writerIndex();
-        out.writeZero(CRC_LENGTH);
+        out.writeZero(TlvType.CRC32C_LENGTH);
         return index;
     }
 

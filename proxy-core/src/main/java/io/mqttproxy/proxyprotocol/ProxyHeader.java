@@ -2,6 +2,7 @@ package io.mqttproxy.proxyprotocol;
 
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param alpn the application protocol that TLS agreed on, or null
  * @param authority the host name that the client asked for, or null
  * @param uniqueId the connection's identifier, opaque, or null
+ * @param custom fields of the operator's, in the order in which they are sent
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, compared by content
 public record ProxyHeader(
@@ -23,7 +25,8 @@ public record ProxyHeader(
         @Nullable TlsFacts tls,
         @Nullable String alpn,
         @Nullable String authority,
-        byte @Nullable [] uniqueId) {
+        byte @Nullable [] uniqueId,
+        List<CustomTlv> custom) {
     /**
      * @throws IllegalArgumentException when an address is not resolved: such a header could only be of family UNSPEC, which
      *     no broker can use
@@ -35,7 +38,8 @@ public record ProxyHeader(
             @Nullable TlsFacts tls,
             @Nullable String alpn,
             @Nullable String authority,
-            byte @Nullable [] uniqueId) {
+            byte @Nullable [] uniqueId,
+            List<CustomTlv> custom) {
         requireResolved("source", source);
         requireResolved("destination", destination);
         this.source = source;
@@ -44,6 +48,18 @@ public record ProxyHeader(
         this.alpn = alpn;
         this.authority = authority;
         this.uniqueId = copyOf(uniqueId);
+        this.custom = List.copyOf(custom);
+    }
+
+    /** A header without fields of the operator's. */
+    public ProxyHeader(
+            InetSocketAddress source,
+            InetSocketAddress destination,
+            @Nullable TlsFacts tls,
+            @Nullable String alpn,
+            @Nullable String authority,
+            byte @Nullable [] uniqueId) {
+        this(source, destination, tls, alpn, authority, uniqueId, List.of());
     }
 
     /** A header with addresses only. */
@@ -65,12 +81,13 @@ public record ProxyHeader(
                 && Objects.equals(tls, that.tls)
                 && Objects.equals(alpn, that.alpn)
                 && Objects.equals(authority, that.authority)
-                && Arrays.equals(uniqueId, that.uniqueId);
+                && Arrays.equals(uniqueId, that.uniqueId)
+                && custom.equals(that.custom);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(source, destination, tls, alpn, authority, Arrays.hashCode(uniqueId));
+        return Objects.hash(source, destination, tls, alpn, authority, Arrays.hashCode(uniqueId), custom);
     }
 
     /** Only the addresses: the rest can come from hostile clients and would reach logs unescaped. */

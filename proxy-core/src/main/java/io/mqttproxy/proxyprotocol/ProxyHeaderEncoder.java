@@ -13,15 +13,28 @@ import java.util.Set;
 public final class ProxyHeaderEncoder {
     private final ProxyProtocolVersion version;
     private final Set<Tlv> tlvs;
+    private final boolean ofTls;
+    private final boolean custom;
 
     /**
      * @param version which form of header; with {@link ProxyProtocolVersion#OFF} nothing is ever written
      * @param tlvs the fields to send where their facts are known; only version 2 can carry any, the others ignore them
      */
     public ProxyHeaderEncoder(ProxyProtocolVersion version, Set<Tlv> tlvs) {
+        this(version, tlvs, false);
+    }
+
+    /**
+     * The same for headers that may have fields of the operator's.
+     *
+     * @param custom whether they do, which only {@link #maximumLength()} needs to know
+     */
+    public ProxyHeaderEncoder(ProxyProtocolVersion version, Set<Tlv> tlvs, boolean custom) {
         this.version = version;
+        this.custom = custom;
         this.tlvs = EnumSet.noneOf(Tlv.class);
         this.tlvs.addAll(tlvs);
+        this.ofTls = tlvs.stream().anyMatch(Tlv::ofTls);
     }
 
     /**
@@ -30,7 +43,8 @@ public final class ProxyHeaderEncoder {
      * @param header the facts
      * @param out the buffer, owned by the caller before and after; its writer index does not move when anything is thrown
      * @throws ProxyHeaderException when the facts make a header for which a backend would close the connection, or which it
-     *     would misread: a control character in a text, an identifier or a header that is too long, port 0 in version 1
+     *     would misread: a control character in a text, an identifier or a header that is too long, port 0 in version 1, or
+     *     no verified identity where one was asked for by its own name
      * @throws IndexOutOfBoundsException when the buffer can grow to less than {@link #maximumLength()} and the header needs
      *     more than is left
      */
@@ -51,7 +65,7 @@ public final class ProxyHeaderEncoder {
         switch (version) {
             case OFF -> {}
             case V1 -> HeaderV1.write(header, out);
-            case V2 -> HeaderV2.write(header, tlvs, out);
+            case V2 -> HeaderV2.write(header, tlvs, ofTls, out);
         }
     }
 
@@ -62,7 +76,9 @@ public final class ProxyHeaderEncoder {
             case V1 -> HeaderV1.MAXIMUM_LENGTH;
             case V2 ->
                 HeaderV2.PREFIX_LENGTH
-                        + (tlvs.isEmpty() ? HeaderV2.MAXIMUM_ADDRESSES_LENGTH : HeaderV2.MAXIMUM_BODY_LENGTH);
+                        + (tlvs.isEmpty() && !custom
+                                ? HeaderV2.MAXIMUM_ADDRESSES_LENGTH
+                                : HeaderV2.maximumBodyLength(tlvs));
         };
     }
 }

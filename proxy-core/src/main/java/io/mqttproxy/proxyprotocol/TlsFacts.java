@@ -1,5 +1,6 @@
 package io.mqttproxy.proxyprotocol;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param resumed this connection resumed a session, so that no certificate travelled on it
  * @param commonName the common name of the client's certificate, or null without one; told to nobody unless the certificate
  *     was verified, because brokers take it without a look at the verification result
+ * @param details what only some brokers want to know
+ * @param certificate the client's certificate in DER, or null without one; told under the same condition as the common name
  */
 public record TlsFacts(
         String version,
         String cipher,
         boolean certificateVerified,
         boolean resumed,
-        @Nullable String commonName) {
+        @Nullable String commonName,
+        HandshakeDetails details,
+        @Nullable ByteBuffer certificate) {
     /**
      * @throws IllegalArgumentException when version or cipher is no name at all: both come from the TLS engine, never from
      *     the wire
@@ -27,6 +32,19 @@ public record TlsFacts(
     public TlsFacts {
         requireName("version", version);
         requireName("cipher", cipher);
+        certificate = certificate == null ? null : certificate.asReadOnlyBuffer();
+    }
+
+    /** Facts without {@link HandshakeDetails} and certificate. */
+    public TlsFacts(
+            String version, String cipher, boolean certificateVerified, boolean resumed, @Nullable String commonName) {
+        this(version, cipher, certificateVerified, resumed, commonName, HandshakeDetails.NONE, null);
+    }
+
+    /** A view of the certificate with a position of its own, or null. */
+    @Override
+    public @Nullable ByteBuffer certificate() {
+        return certificate == null ? null : certificate.duplicate();
     }
 
     private static void requireName(String what, String name) {

@@ -37,6 +37,7 @@ final class AccessLogEncoder {
         line.add("id", session.id());
         line.add("listener", session.listener());
         line.add("client", address(session.clientAddress()));
+        addProxy(line, session.endpoints());
         addTls(line, session);
         line.add("identity", session.identity());
         addConnect(line, session);
@@ -48,6 +49,13 @@ final class AccessLogEncoder {
         line.add("reason", session.reason() == null ? null : session.reason().label());
         line.add("detail", session.detail());
         return line.end();
+    }
+
+    /** The load balancer, where a header has named another client. */
+    private static void addProxy(LogLine line, Endpoints endpoints) {
+        if (!endpoints.peer().equals(endpoints.client())) {
+            line.add("proxy", address(endpoints.peer()));
+        }
     }
 
     private static void addTls(LogLine line, Session session) {

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * reason}.
  */
 public enum CloseReason implements Label {
+    /** A PROXY header is required here and the other end may not send one. */
+    PROXY_UNTRUSTED(null),
+    /** The first bytes were no PROXY header, or a broken one, where one is required. */
+    PROXY_HEADER(null),
+    /** The PROXY header was not complete in time. */
+    PROXY_HEADER_TIMEOUT(null),
     /** TLS was not complete in time. */
     HANDSHAKE_TIMEOUT(null),
     /** TLS, or TCP where there is none, was up and the CONNECT was not complete in time. */

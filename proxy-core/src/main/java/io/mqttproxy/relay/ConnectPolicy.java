@@ -9,7 +9,6 @@ import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.identity.IdentityRule;
 import io.mqttproxy.identity.MqttWildcards;
 import io.mqttproxy.identity.Template;
-import io.mqttproxy.identity.Variables;
 import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.MqttVersion;
@@ -131,7 +130,7 @@ public final class ConnectPolicy {
             return null;
         }
         String value = MqttText.require(field, template.render(facts));
-        if (template.names().stream().anyMatch(name -> Variables.certificateField(name) != null)) {
+        if (template.names().stream().anyMatch(SessionFacts::mayBeWildcard)) {
             MqttWildcards.refuse(field, value);
         }
         return value;

@@ -3,6 +3,7 @@ package io.mqttproxy.relay;
 import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.identity.PeerIdentity;
 import io.mqttproxy.mqtt.ConnectPacket;
+import io.mqttproxy.proxyprotocol.InboundHeader;
 import io.mqttproxy.tls.TlsSession;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
@@ -37,12 +38,11 @@ public final class Session {
     private final String id;
     private final String listener;
     private final Channel client;
-    private final InetSocketAddress clientAddress;
-    private final InetSocketAddress listenerAddress;
     private final long acceptedAt = System.currentTimeMillis();
     private final long acceptedNanos = System.nanoTime();
     private final Traffic traffic = new Traffic();
 
+    private Endpoints endpoints;
     private Phase phase = Phase.OPENING;
     private @Nullable String serverName;
     private @Nullable TlsSession tls;
@@ -70,8 +70,7 @@ public final class Session {
         this.id = id;
         this.listener = listener;
         this.client = client;
-        this.clientAddress = clientAddress;
-        this.listenerAddress = listenerAddress;
+        this.endpoints = Endpoints.ofSocket(clientAddress, listenerAddress);
     }
 
     /** Sets the absolute deadline of the next step, in place of the one before; reading bytes does not move it. */
@@ -83,6 +82,11 @@ public final class Session {
     void after(long nanos, Runnable action) {
         disarm();
         timer = client.eventLoop().schedule(action, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Records the PROXY header that somebody sent who may: from now on its addresses are the client's. */
+    public void introduced(InboundHeader header) {
+        endpoints = endpoints.with(header);
     }
 
     /** Records the server name of the ClientHello. */
@@ -119,6 +123,7 @@ public final class Session {
             disarm();
             phase = Phase.RELAYING;
             tls = tls == null ? null : tls.withoutCertificate();
+            endpoints = endpoints.withoutHeader();
         }
     }
 
@@ -224,14 +229,14 @@ public final class Session {
         return client;
     }
 
-    /** The address and port that the client connected from. */
+    /** The address and port that the client connected from; what a PROXY header says, where one came in. */
     public InetSocketAddress clientAddress() {
-        return clientAddress;
+        return endpoints.client();
     }
 
-    /** The address and port that the client connected to. */
-    InetSocketAddress listenerAddress() {
-        return listenerAddress;
+    /** All addresses, and the PROXY header that came in. */
+    Endpoints endpoints() {
+        return endpoints;
     }
 
     /** When the connection was accepted, in milliseconds since 1970 UTC. */

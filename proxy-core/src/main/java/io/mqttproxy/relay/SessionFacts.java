@@ -3,6 +3,7 @@ package io.mqttproxy.relay;
 import io.mqttproxy.identity.CertificateField;
 import io.mqttproxy.identity.Facts;
 import io.mqttproxy.identity.IdentityException;
+import io.mqttproxy.identity.ProxyVariables;
 import io.mqttproxy.identity.Variables;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.tls.TlsSession;
@@ -24,6 +25,9 @@ record SessionFacts(Session session) implements Facts {
         if (name.startsWith(Variables.TLS_PREFIX)) {
             return tls(name.substring(Variables.TLS_PREFIX.length()));
         }
+        if (name.startsWith(ProxyVariables.PREFIX)) {
+            return ProxyFacts.value(session.endpoints().header(), name);
+        }
         @Nullable ConnectPacket connect = session.connect();
         return switch (name) {
             case "identity" -> session.identity();
@@ -39,7 +43,14 @@ record SessionFacts(Session session) implements Facts {
 
     /** Whether a variable says something that a client has proven, as opposed to claimed. */
     static boolean isProof(String variable) {
-        return variable.equals(Variables.IDENTITY) || Variables.certificateField(variable) != null;
+        return variable.equals(Variables.IDENTITY)
+                || variable.equals(ProxyVariables.SSL_CN)
+                || Variables.certificateField(variable) != null;
+    }
+
+    /** Whether a variable's value is a name that nobody has held against the wildcards of access rules yet. */
+    static boolean mayBeWildcard(String variable) {
+        return Variables.certificateField(variable) != null || variable.startsWith(ProxyVariables.PREFIX);
     }
 
     private @Nullable String tls(String fact) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity who the client has proven to be
  * @param path the client's verified certificate and those between it and its CA, to ask later whether one was revoked;
  *     empty without a certificate, and for one that stands in {@code caFile} itself
+ * @param served the certificate that the client was shown; null when the engine does not tell
  */
 public record TlsSession(
         String version,
@@ -37,7 +38,20 @@ public record TlsSession(
         @Nullable String group,
         boolean resumed,
         PeerIdentity identity,
-        List<IssuedCertificate> path) {
+        List<IssuedCertificate> path,
+        @Nullable ServedCertificate served) {
+
+    /** Facts without what the client was shown. */
+    public TlsSession(
+            String version,
+            String cipher,
+            @Nullable String alpn,
+            @Nullable String group,
+            boolean resumed,
+            PeerIdentity identity,
+            List<IssuedCertificate> path) {
+        this(version, cipher, alpn, group, resumed, identity, path, null);
+    }
 
     /**
      * Reads the facts of a handler whose handshake has just succeeded; event loop only.
@@ -57,7 +71,8 @@ public record TlsSession(
                 session instanceof OpenSslSession openSsl ? shared(openSsl.getNamedGroup()) : null,
                 engine instanceof ReferenceCountedOpenSslEngine openSsl && SSL.isSessionReused(openSsl.sslPointer()),
                 identity(session),
-                VerifiedPath.of(session).certificates());
+                VerifiedPath.of(session).certificates(),
+                ServedCertificate.of(session));
     }
 
     /** Engines make a new text for each connection, of the few that can be negotiated. */

@@ -100,7 +100,7 @@ class ConfigLoaderTest {
                         "proxy.yaml:1:13 listeners.\uD83D\uDE00ä: \uD83D\uDE00ä"
                                 + " (expected: a name of 1 to 64 letters, digits, -, _ and .)",
                         "proxy.yaml:1:25 listeners.b: 2 (expected: a mapping with the keys"
-                                + " bind, protocol, tls, identity, connect, limits, timeouts)");
+                                + " bind, protocol, tls, proxyProtocol, identity, connect, limits, timeouts)");
     }
 
     @Test

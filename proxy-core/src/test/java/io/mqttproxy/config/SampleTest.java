@@ -75,7 +75,10 @@ class SampleTest {
         assertThat(listener.connect().clientId()).isEqualTo(bare.connect().clientId());
         assertThat(listener.connect().bridges()).isEqualTo(bare.connect().bridges());
         assertThat(cluster(sample).balance()).isEqualTo(cluster(minimal).balance());
-        assertThat(cluster(sample).proxyProtocol()).isEqualTo(cluster(minimal).proxyProtocol());
+        assertThat(cluster(sample).proxyProtocol().tlvs())
+                .isEqualTo(cluster(minimal).proxyProtocol().tlvs());
+        assertThat(cluster(minimal).proxyProtocol().custom()).isEmpty();
+        assertThat(bare.proxyProtocol()).isNull();
         assertThat(cluster(sample).health()).isEqualTo(cluster(minimal).health());
         assertThat(cluster(sample).ejection())
                 .isEqualTo(cluster(minimal).ejection())
@@ -158,6 +161,7 @@ class SampleTest {
                 .containsAll(ProxyBinder.KEYS)
                 .containsAll(CertificatesBinder.KEYS)
                 .containsAll(ListenerBinder.KEYS)
+                .containsAll(InboundProxyBinder.KEYS)
                 .containsAll(TlsBinder.KEYS)
                 .containsAll(TlsBinder.CERTIFICATE_KEYS)
                 .containsAll(RevocationBinder.CRL_KEYS)

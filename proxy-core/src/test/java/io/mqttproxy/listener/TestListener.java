@@ -6,6 +6,7 @@ import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.config.ConnectConfig;
 import io.mqttproxy.config.FieldSizes;
 import io.mqttproxy.config.FileRef;
+import io.mqttproxy.config.InboundProxyConfig;
 import io.mqttproxy.config.KeySource;
 import io.mqttproxy.config.LimitsConfig;
 import io.mqttproxy.config.ListenerConfig;
@@ -64,7 +65,11 @@ final class TestListener implements AutoCloseable {
     private final Listener listener;
 
     private TestListener(
-            LimitsConfig limits, TimeoutsConfig timeouts, @Nullable TlsConfig section, @Nullable TestPki pki)
+            LimitsConfig limits,
+            TimeoutsConfig timeouts,
+            @Nullable InboundProxyConfig proxyProtocol,
+            @Nullable TlsConfig section,
+            @Nullable TestPki pki)
             throws Exception {
         boolean epoll = Epoll.isAvailable();
         group = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -75,6 +80,7 @@ final class TestListener implements AutoCloseable {
                 "test",
                 new BindAddress("127.0.0.1", 0, source()),
                 section,
+                proxyProtocol,
                 null,
                 ConnectConfig.DEFAULTS,
                 limits,
@@ -100,7 +106,13 @@ final class TestListener implements AutoCloseable {
     }
 
     static TestListener plain(LimitsConfig limits, TimeoutsConfig timeouts) throws Exception {
-        return new TestListener(limits, timeouts, null, null);
+        return new TestListener(limits, timeouts, null, null, null);
+    }
+
+    /** Without TLS, for connections that begin with a PROXY header from one of these networks. */
+    static TestListener behindProxies(LimitsConfig limits, TimeoutsConfig timeouts, String... trusted)
+            throws Exception {
+        return new TestListener(limits, timeouts, new InboundProxyConfig(List.of(trusted)), null, null);
     }
 
     static TestListener tls(TestPki pki, TimeoutsConfig timeouts) throws Exception {
@@ -117,7 +129,7 @@ final class TestListener implements AutoCloseable {
                 RevocationConfig.NONE,
                 SessionTicketsConfig.Simple.OWN_KEYS,
                 false);
-        return new TestListener(LimitsConfig.DEFAULTS, timeouts, section, pki);
+        return new TestListener(LimitsConfig.DEFAULTS, timeouts, null, section, pki);
     }
 
     private static TlsContexts contexts(ListenerConfig config, TlsConfig section, TestPki pki) throws Exception {

@@ -19,7 +19,9 @@ class NamesTest {
     void refusesAnUnknownFieldAndListsTheKnownOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tlv.named("SSL"))
-                .withMessage("SSL (expected: one of alpn, authority, crc32c, unique-id, ssl)");
+                .withMessage(
+                        "SSL (expected: one of alpn, authority, crc32c, unique-id, ssl, ssl.version, ssl.cn, ssl.cipher,"
+                                + " ssl.sig-alg, ssl.key-alg, ssl.group, ssl.sig-scheme, ssl.client-cert)");
     }
 
     @ParameterizedTest

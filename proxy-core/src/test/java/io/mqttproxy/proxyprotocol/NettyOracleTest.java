@@ -64,7 +64,7 @@ class NettyOracleTest {
         Decoded decoded = NettyDecoder.decode(Headers.encode(v2WithAll(), header));
 
         assertThat(decoded.types()).containsExactly(0x03, 0x01, 0x02, 0x05, 0x20, 0x21, 0x22, 0x23);
-        assertFields(decoded, header, Set.of(Tlv.values()));
+        assertFields(decoded, header, Headers.OPTIONAL);
     }
 
     @Test
@@ -120,26 +120,37 @@ class NettyOracleTest {
         assertThat(decoded.hex(0x03) != null).isEqualTo(tlvs.contains(Tlv.CRC32C));
         assertThat(decoded.hex(0x05)).isEqualTo(tlvs.contains(Tlv.UNIQUE_ID) ? hex(header.uniqueId()) : null);
         TlsFacts tls = header.tls();
-        if (tls == null || !tlvs.contains(Tlv.SSL)) {
+        if (tls == null || tlvs.stream().noneMatch(Tlv::ofTls)) {
             assertThat(decoded.ssl()).isNull();
-            assertThat(decoded.types()).doesNotContain(0x20, 0x21, 0x22, 0x23);
+            assertThat(decoded.types()).doesNotContain(0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x28);
         } else {
-            assertSsl(decoded, tls);
+            assertSsl(decoded, tls, tlvs);
+        }
+        for (CustomTlv custom : header.custom()) {
+            assertThat(decoded.hex(custom.type())).isEqualTo(hex(custom.value()));
         }
     }
 
-    private static void assertSsl(Decoded decoded, TlsFacts tls) {
+    private static void assertSsl(Decoded decoded, TlsFacts tls, Set<Tlv> tlvs) {
+        HandshakeDetails details = tls.details();
+        boolean usual = tlvs.contains(Tlv.SSL);
         NettyDecoder.Ssl ssl = Objects.requireNonNull(decoded.ssl());
         boolean verified = tls.certificateVerified();
         assertThat(ssl.client()).isEqualTo(!verified ? 1 : tls.resumed() ? 5 : 7);
         assertThat(ssl.verify()).isEqualTo(verified ? 0 : 1);
         assertThat(decoded.hex(0x21)).isEqualTo(hex(tls.version()));
-        assertThat(decoded.hex(0x22)).isEqualTo(verified ? hex(tls.commonName()) : null);
-        assertThat(decoded.hex(0x23)).isEqualTo(hex(tls.cipher()));
+        assertThat(decoded.hex(0x22)).isEqualTo(usual && verified ? hex(tls.commonName()) : null);
+        assertThat(decoded.hex(0x23)).isEqualTo(usual || tlvs.contains(Tlv.SSL_CIPHER) ? hex(tls.cipher()) : null);
+        assertThat(decoded.hex(0x24))
+                .isEqualTo(tlvs.contains(Tlv.SSL_SIG_ALG) ? hex(details.signatureAlgorithm()) : null);
+        assertThat(decoded.hex(0x25)).isEqualTo(tlvs.contains(Tlv.SSL_KEY_ALG) ? hex(details.keyAlgorithm()) : null);
+        assertThat(decoded.hex(0x26)).isEqualTo(tlvs.contains(Tlv.SSL_GROUP) ? hex(details.group()) : null);
+        assertThat(decoded.hex(0x27))
+                .isEqualTo(tlvs.contains(Tlv.SSL_SIG_SCHEME) ? hex(details.signatureScheme()) : null);
     }
 
     private static @Nullable String hex(@Nullable String text) {
-        return text == null ? null : hex(text.getBytes(StandardCharsets.UTF_8));
+        return text == null ? null : hex(text.getBytes(StandardCharsets.UTF_8)); // null for the empty text
     }
 
     private static @Nullable String hex(byte @Nullable [] bytes) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,17 @@ final class RandomHeaders {
 
     ProxyHeader header() throws UnknownHostException {
         return new ProxyHeader(
-                endpoint(), endpoint(), often() ? tls() : null, text(20), text(250), often() ? bytes(140) : null);
+                endpoint(),
+                endpoint(),
+                often() ? tls() : null,
+                text(20),
+                text(200),
+                often() ? bytes(140) : null,
+                often() ? List.of() : List.of(new CustomTlv(0xE0 + random.nextInt(16), "x" + random.nextInt(99))));
     }
 
     Set<Tlv> tlvs() {
-        Set<Tlv> tlvs = EnumSet.allOf(Tlv.class);
+        Set<Tlv> tlvs = EnumSet.copyOf(Headers.OPTIONAL);
         tlvs.removeIf(tlv -> !often());
         return tlvs;
     }
@@ -39,7 +46,13 @@ final class RandomHeaders {
                 random.nextInt(2) == 0 ? "TLS_AES_256_GCM_SHA384" : "ECDHE-ECDSA-AES128-GCM-SHA256",
                 often(),
                 random.nextInt(2) == 0,
-                text(250));
+                text(200),
+                new HandshakeDetails(
+                        often() ? "RSA-SHA256" : null,
+                        often() ? "EC256" : null,
+                        often() ? "X25519MLKEM768" : null,
+                        often() ? "ecdsa_secp256r1_sha256" : null),
+                null);
     }
 
     private @Nullable String text(int maximumCharacters) {

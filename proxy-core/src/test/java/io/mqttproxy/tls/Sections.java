@@ -44,6 +44,7 @@ final class Sections {
                 new BindAddress("127.0.0.1", 0, source("bind")),
                 tls,
                 null,
+                null,
                 ConnectConfig.DEFAULTS,
                 LimitsConfig.DEFAULTS,
                 TimeoutsConfig.DEFAULTS,
