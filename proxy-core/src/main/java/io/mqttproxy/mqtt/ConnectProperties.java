@@ -29,9 +29,8 @@ record ConnectProperties(
                 case PropertyId.MAXIMUM_PACKET_SIZE -> maximumPacketSize = maximumPacketSize(in);
                 case PropertyId.RECEIVE_MAXIMUM ->
                     requireNotZero(in, "receive maximum", in.unsignedShort("receive maximum"));
-                case PropertyId.REQUEST_PROBLEM_INFORMATION ->
-                    problemInformation = flag(in, "request problem information");
-                case PropertyId.REQUEST_RESPONSE_INFORMATION -> flag(in, "request response information");
+                case PropertyId.REQUEST_PROBLEM_INFORMATION -> problemInformation = flag(in);
+                case PropertyId.REQUEST_RESPONSE_INFORMATION -> flag(in);
                 default -> PropertyId.skipValue(in, id);
             }
             userProperties += id == PropertyId.USER_PROPERTY ? 1 : 0;
@@ -56,10 +55,10 @@ record ConnectProperties(
         }
     }
 
-    private static boolean flag(PacketReader in, String field) {
-        int value = in.unsignedByte(field);
+    private static boolean flag(PacketReader in) {
+        int value = in.unsignedByte("property");
         if (value > 1) {
-            throw in.protocolError(field + ": " + value + " (expected: 0 or 1)");
+            throw in.protocolError("request problem or response information: " + value + " (expected: 0 or 1)");
         }
         return value == 1;
     }
