@@ -16,6 +16,7 @@ final class Jobs {
 
     private static final int AT_A_TIME = 64;
     private static final int CLIENTS = 200;
+    private static final int CROWD = 8_000;
     private static final int PER_SECOND = 10_000;
     private static final int SMALL = 100;
     private static final int LARGE = 4096;
@@ -30,9 +31,10 @@ final class Jobs {
             case MUTUAL_NEW -> connect(Security.MUTUAL, false, STRANGERS, AT_A_TIME);
             case RESUMED -> connect(Security.ONE_WAY, true, FLEET, AT_A_TIME);
             case RESUMED_MUTUAL -> connect(Security.MUTUAL, true, FLEET, AT_A_TIME);
-            case PACED -> publish(SMALL, 1, PER_SECOND);
-            case SATURATED -> publish(SMALL, WINDOW, 0);
-            case BULK -> publish(LARGE, WINDOW, 0);
+            case PACED -> publish(CLIENTS, SMALL, 1, PER_SECOND);
+            case CROWD -> publish(CROWD, SMALL, 1, PER_SECOND);
+            case SATURATED -> publish(CLIENTS, SMALL, WINDOW, 0);
+            case BULK -> publish(CLIENTS, LARGE, WINDOW, 0);
             case STORM -> connect(Security.MUTUAL, false, FLEET, CLIENTS);
             case MEMORY -> held(CLIENTS);
         };
@@ -53,7 +55,7 @@ final class Jobs {
         return new Job(Traffic.CONNECT, 0, security, resumed, true, devices, connections, 0, 0, 0, 0, 0, List.of());
     }
 
-    private static Job publish(int payload, int window, int perSecond) {
+    private static Job publish(int clients, int payload, int window, int perSecond) {
         return new Job(
                 Traffic.PUBLISH,
                 0,
@@ -61,7 +63,7 @@ final class Jobs {
                 false,
                 true,
                 1,
-                CLIENTS,
+                clients,
                 payload,
                 window,
                 perSecond,

@@ -53,7 +53,7 @@ final class Doubts {
         if (failures > 0) {
             doubts.add(String.format(Locale.ROOT, "%.0f connections failed", failures));
         }
-        if (work != Work.PACED && samples.stream().anyMatch(Doubts::heldBack)) {
+        if (work != Work.PACED && work != Work.CROWD && samples.stream().anyMatch(Doubts::heldBack)) {
             doubts.add("load and broker were busier than it was, so the rate is theirs; CPU per operation still holds");
         }
         double others = samples.stream()
