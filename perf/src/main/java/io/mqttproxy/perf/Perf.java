@@ -2,6 +2,7 @@ package io.mqttproxy.perf;
 
 import io.mqttproxy.perf.compare.Comparison;
 import io.mqttproxy.perf.compare.Settings;
+import io.mqttproxy.perf.compare.Soak;
 import io.mqttproxy.perf.peers.Kind;
 import io.mqttproxy.perf.peers.Peer;
 import io.mqttproxy.perf.peers.PeerSearch;
@@ -75,6 +76,12 @@ public final class Perf implements Callable<Integer> {
             description = "One short round: shows that all works, but its figures mean little and go to target/.")
     private boolean quick;
 
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            description = "No comparison: everything in turn against this proxy; fails when its memory grows.")
+    private int soak;
+
     private Perf() {}
 
     /** Ends the process. */
@@ -87,6 +94,10 @@ public final class Perf implements Callable<Integer> {
         List<Peer> peers = peers();
         Path perf = home.resolve("perf");
         Path work = Files.createDirectories(home.resolve("target/perf/work"));
+        if (soak > 0) {
+            Soak everything = new Soak(settings(), perf.resolve("peers"), work, System.out);
+            return everything.run(peers.get(0), soak) ? 0 : 1;
+        }
         Results results = new Comparison(settings(), peers, perf.resolve("peers"), work, System.err).run();
         String name = LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmm"));
         Path json = new ReportFiles(quick ? work.resolve("results") : perf.resolve("results"), name).write(results);
