@@ -3,7 +3,7 @@ package io.mqttproxy.identity;
 import org.jspecify.annotations.Nullable;
 
 /** What the handshake has proved about a client; nothing behind TLS may assume that it was a certificate. */
-public sealed interface PeerIdentity permits NoIdentity, CertificateIdentity {
+public sealed interface PeerIdentity permits NoIdentity, CertificateIdentity, UnreadableIdentity {
     /**
      * The certificate field's text, if there is one.
      *

@@ -1,6 +1,5 @@
 package io.mqttproxy.listener;
 
-import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.CloseReason;
 import io.mqttproxy.relay.HandshakeResult;
@@ -54,16 +53,12 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void secured(ChannelHandlerContext ctx) {
-        try {
-            TlsSession tls = TlsSession.of(ctx.pipeline().get(SslHandler.class));
-            session.secured(tls);
-            secured = true;
-            accounting.handshake(HandshakeResult.OK, tls.version(), tls.resumed(), session.ageNanos());
-            session.within(connectTimeout, CloseReason.CONNECT_TIMEOUT);
-            ctx.pipeline().remove(this);
-        } catch (IdentityException e) {
-            session.end(CloseReason.IDENTITY_REJECTED, e.getMessage());
-        }
+        TlsSession tls = TlsSession.of(ctx.pipeline().get(SslHandler.class));
+        session.secured(tls);
+        secured = true;
+        accounting.handshake(HandshakeResult.OK, tls.version(), tls.resumed(), session.ageNanos());
+        session.within(connectTimeout, CloseReason.CONNECT_TIMEOUT);
+        ctx.pipeline().remove(this);
     }
 
     private void failed(Throwable cause) {

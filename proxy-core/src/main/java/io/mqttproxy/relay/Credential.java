@@ -4,6 +4,7 @@ import io.mqttproxy.identity.CertificateField;
 import io.mqttproxy.identity.CertificateIdentity;
 import io.mqttproxy.identity.DeviceCertificate;
 import io.mqttproxy.identity.IdentityException;
+import io.mqttproxy.identity.UnreadableIdentity;
 import io.mqttproxy.tls.TlsSession;
 import io.mqttproxy.tls.revocation.IssuedCertificate;
 import java.time.Instant;
@@ -32,10 +33,13 @@ record Credential(
     /**
      * What a session has shown; null when it came without a certificate.
      *
-     * @throws IdentityException when the certificate has no serial number that can be read
+     * @throws IdentityException when the certificate cannot be read, or has no serial number that can be
      */
     static @Nullable Credential of(Session session) throws IdentityException {
         @Nullable TlsSession tls = session.tls();
+        if (tls != null && tls.identity() instanceof UnreadableIdentity unreadable) {
+            throw unreadable.refusal();
+        }
         if (tls == null || !(tls.identity() instanceof CertificateIdentity peer)) {
             return null;
         }

@@ -3,7 +3,6 @@ package io.mqttproxy.relay;
 import io.mqttproxy.identity.CertificateField;
 import io.mqttproxy.identity.CertificateIdentity;
 import io.mqttproxy.identity.IdentityException;
-import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.identity.Template;
 import io.mqttproxy.proxyprotocol.CustomTlv;
 import io.mqttproxy.proxyprotocol.HandshakeDetails;
@@ -107,7 +106,7 @@ public final class ProxyPreamble {
 
     /** A certificate that got this far was verified: an invalid one ends the handshake, even an optional one. */
     private TlsFacts facts(Session session, TlsSession tls) throws IdentityException {
-        boolean verified = !(session.peer() instanceof NoIdentity);
+        boolean verified = session.peer() instanceof CertificateIdentity;
         @Nullable String commonName = tellsCommonName ? session.peer().find(CertificateField.SUBJECT_CN) : null;
         return new TlsFacts(
                 tls.version(),

@@ -5,6 +5,7 @@ import io.mqttproxy.identity.DeviceCertificate;
 import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.identity.PeerIdentity;
+import io.mqttproxy.identity.UnreadableIdentity;
 import io.mqttproxy.tls.revocation.IssuedCertificate;
 import io.netty.handler.ssl.OpenSslSession;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
@@ -53,12 +54,8 @@ public record TlsSession(
         this(version, cipher, alpn, group, resumed, identity, path, null);
     }
 
-    /**
-     * Reads the facts of a handler whose handshake has just succeeded; event loop only.
-     *
-     * @throws IdentityException when the client's certificate is not well formed enough to read a name from
-     */
-    public static TlsSession of(SslHandler handler) throws IdentityException {
+    /** Reads the facts of a handler whose handshake has just succeeded; event loop only. */
+    public static TlsSession of(SslHandler handler) {
         SSLEngine engine = handler.engine();
         SSLSession session = engine.getSession();
         if (!(engine instanceof ReferenceCountedOpenSslEngine)) {
@@ -85,7 +82,7 @@ public record TlsSession(
         return new TlsSession(version, cipher, alpn, group, resumed, NoIdentity.INSTANCE, List.of());
     }
 
-    private static PeerIdentity identity(SSLSession session) throws IdentityException {
+    private static PeerIdentity identity(SSLSession session) {
         // Asking for certificates that are not there throws, which costs more than the rest of this class.
         if (session instanceof OpenSslSession openSsl && !openSsl.hasPeerCertificates()) {
             return NoIdentity.INSTANCE;
@@ -95,8 +92,10 @@ public record TlsSession(
             return new CertificateIdentity(DeviceCertificate.parse(chain[0].getEncoded()));
         } catch (SSLPeerUnverifiedException e) {
             return NoIdentity.INSTANCE;
+        } catch (IdentityException e) { // refused later, when there is a CONNECT to answer
+            return new UnreadableIdentity(String.valueOf(e.getMessage()));
         } catch (CertificateEncodingException e) {
-            throw new IdentityException("the client certificate has no DER form");
+            return new UnreadableIdentity("certificate: no DER form");
         }
     }
 }

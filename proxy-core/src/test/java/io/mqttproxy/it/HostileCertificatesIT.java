@@ -111,6 +111,19 @@ class HostileCertificatesIT {
         assertThat(broker.connections()).noneMatch(connection -> sent(connection.awaitConnect(), "hostile", ""));
     }
 
+    @Test
+    void keepOutOfAListenerThatAsksForNoNameToo() {
+        CertificateSpec unreadable = CertificateSpec.client("unreadable").extension(HostileCertificate.withSurplus());
+        String cluster = "backends: [\"127.0.0.1:" + broker.port() + "\"]";
+        try (ProxyUnderTest plain = ProxyUnderTest.mutual(folder, pki, "", cluster);
+                Device device = Device.connect(pki, plain.port(), pki.issuing().issue(unreadable))) {
+            assertThat(device.send(Packets.connect311("unreadable")).readToEnd())
+                    .containsExactly(0x20, 0x02, 0x00, 0x05);
+            plain.awaitMetric(1, "mqttproxy_client_connections_refused_total", "reason=\"identity_rejected\"");
+            plain.assertBooksBalance();
+        }
+    }
+
     /** So that the rows above are not refused for something else. */
     @Test
     void doNotKeepOutOneThatIsCleanEverywhere() {
