@@ -88,7 +88,11 @@ public final class ConnectPolicy {
     private void requireEqual(String field, @Nullable String actual, CloseReason otherwise, SessionFacts facts)
             throws IdentityException, RefusedException {
         @Nullable Template required = connect.require().get(field);
-        if (required != null && !required.render(facts).equals(actual)) {
+        if (required == null) {
+            return;
+        }
+        String value = requireNotEmpty("require." + field, required.render(facts));
+        if (!value.equals(actual)) {
             throw new RefusedException(otherwise, field + " is not the one that connect.require asks for");
         }
     }
@@ -116,22 +120,29 @@ public final class ConnectPolicy {
     private @Nullable String clientId(ConnectPacket packet, SessionFacts facts) throws IdentityException {
         boolean fillsIn = connect.clientId() == null && packet.clientId().isEmpty();
         String field = fillsIn ? "emptyClientId" : "clientId";
-        @Nullable String clientId = render(field, fillsIn ? connect.emptyClientId() : connect.clientId(), facts);
-        if (clientId != null && clientId.isEmpty()) {
-            throw new IdentityException(field + ": empty (expected: at least one character)");
-        }
-        return clientId;
+        return render(field, fillsIn ? connect.emptyClientId() : connect.clientId(), facts);
     }
 
-    /** What stands in for a name must not be a wildcard of the access rules behind it; the identity rule sees to its own. */
+    /**
+     * What stands in for a name must not be a wildcard of the access rules behind it; the identity rule sees to its own. Nor
+     * must it be empty: a broker gives a name of its own to an empty client id, and mosquitto (2.0.11) takes an empty user
+     * name for none, so that the client would be let in as nobody.
+     */
     private static @Nullable String render(String field, @Nullable Template template, SessionFacts facts)
             throws IdentityException {
         if (template == null) {
             return null;
         }
-        String value = MqttText.require(field, template.render(facts));
+        String value = requireNotEmpty(field, MqttText.require(field, template.render(facts)));
         if (template.names().stream().anyMatch(SessionFacts::mayBeWildcard)) {
             MqttWildcards.refuse(field, value);
+        }
+        return value;
+    }
+
+    private static String requireNotEmpty(String field, String value) throws IdentityException {
+        if (value.isEmpty()) {
+            throw new IdentityException(field + ": empty (expected: at least one character)");
         }
         return value;
     }

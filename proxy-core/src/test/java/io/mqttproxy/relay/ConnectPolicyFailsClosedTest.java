@@ -103,6 +103,29 @@ class ConnectPolicyFailsClosedTest {
                 "username is not the one that connect.require asks for");
     }
 
+    /** Mosquitto takes an empty user name for none, and so the client for anonymous. */
+    @ParameterizedTest
+    @CsvSource({"4", "5"})
+    void refusesToWriteAnEmptyUserName(int level) throws Exception {
+        refuses(
+                CloseReason.IDENTITY_REJECTED,
+                username(template("${cert.subject.ou:-}")),
+                device("device-1"),
+                TestClient.connect(level, "device-1", "admin", null),
+                "username: empty (expected: at least one character)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"username", "clientId"})
+    void refusesEveryClientOfARuleThatAsksForNothing(String field) throws Exception {
+        refuses(
+                CloseReason.IDENTITY_REJECTED,
+                require(Map.of(field, template("${cert.subject.ou:-}"))),
+                device("device-1"),
+                TestClient.connect5("", ""),
+                "require." + field + ": empty (expected: at least one character)");
+    }
+
     @Test
     void refusesAnEmptyClientIdWhereOneIsRequired() throws Exception {
         refuses(
