@@ -1,6 +1,7 @@
 package io.mqttproxy.config;
 
 import io.mqttproxy.identity.ProxyVariables;
+import io.mqttproxy.identity.Template;
 import io.mqttproxy.identity.Variables;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +15,27 @@ import org.jspecify.annotations.Nullable;
 record CustomTlvChecks(Problems problems, Collection<ListenerConfig> listeners) {
 
     void check(ClusterConfig cluster) {
-        cluster.proxyProtocol().custom().values().stream()
+        Collection<Template> templates = cluster.proxyProtocol().custom().values();
+        templates.stream()
                 .flatMap(template -> template.names().stream())
                 .distinct()
                 .forEach(name -> check(cluster, name));
+        if (templates.stream().anyMatch(template -> template.required().contains(Variables.PSK_IDENTITY))) {
+            report(cluster, Variables.PSK_IDENTITY, ListenerChecks.WITHOUT_PSK);
+        }
     }
 
     private void check(ClusterConfig cluster, String name) {
         if (listeners.stream().allMatch(listener -> missing(listener, name) != null)) {
             String first = String.valueOf(missing(listeners.iterator().next(), name));
-            problems.add(
-                    cluster.source(),
-                    "proxyProtocol.custom: ${" + name + "} has no value in any listener (expected: " + first + ")");
+            report(cluster, name, first);
         }
+    }
+
+    private void report(ClusterConfig cluster, String name, String expected) {
+        problems.add(
+                cluster.source(),
+                "proxyProtocol.custom: ${" + name + "} has no value in any listener (expected: " + expected + ")");
     }
 
     /** What a listener would need; null when it has that. */

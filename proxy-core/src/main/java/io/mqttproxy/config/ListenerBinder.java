@@ -54,7 +54,9 @@ final class ListenerBinder {
         Value tlsValue = mapping.get("tls");
         TlsConfig tls = tlsValue == null ? null : new TlsBinder(bundles).bind(tlsValue);
         Value proxyValue = mapping.get("proxyProtocol");
+        int before = value.reading().problems().count();
         InboundProxyConfig proxyProtocol = InboundProxyBinder.bind(proxyValue);
+        boolean noHeaders = proxyProtocol == null && value.reading().problems().count() == before; // and none is meant
         Value identityValue = mapping.get("identity");
         IdentityRule identity = identityValue == null ? null : IdentityBinder.bind(identityValue);
         ConnectBinder connectBinder = new ConnectBinder();
@@ -64,7 +66,7 @@ final class ListenerBinder {
         if (tlsValue == null || tls != null) { // with a broken tls section nobody knows
             new ListenerChecks(tls, identityValue, connectBinder.uses()).check();
         }
-        if (proxyValue == null) {
+        if (noHeaders) {
             InboundProxyBinder.reportUses(connectBinder.uses());
         }
         return bind == null

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param uses the templates of {@code connect}
  */
 record ListenerChecks(@Nullable TlsConfig tls, @Nullable Value identity, List<TemplateUse> uses) {
+    /** No listener takes pre-shared keys yet. */
+    static final String WITHOUT_PSK = "a default, as in ${" + Variables.PSK_IDENTITY + ":-none}";
+
     private static final String CERTIFICATES = "tls with clientAuth required or optional in this listener";
 
     void check() {
@@ -22,6 +25,9 @@ record ListenerChecks(@Nullable TlsConfig tls, @Nullable Value identity, List<Te
         }
         for (TemplateUse use : uses) {
             use.template().names().forEach(name -> check(use.value(), name));
+            if (use.template().required().contains(Variables.PSK_IDENTITY)) {
+                report(use.value(), Variables.PSK_IDENTITY, WITHOUT_PSK);
+            }
         }
     }
 

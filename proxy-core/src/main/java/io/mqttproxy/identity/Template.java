@@ -96,6 +96,17 @@ public final class Template {
         return Collections.unmodifiableSet(names);
     }
 
+    /** The variables without which it cannot be rendered: those that have no default. */
+    public Set<String> required() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Part part : parts) {
+            if (part instanceof Variable variable && variable.fallback() == null) {
+                names.add(variable.name());
+            }
+        }
+        return Collections.unmodifiableSet(names);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Template template && parts.equals(template.parts);

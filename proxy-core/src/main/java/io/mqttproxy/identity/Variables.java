@@ -20,9 +20,11 @@ public final class Variables {
     /** Start of the variables that describe the client's TLS session. */
     public static final String TLS_PREFIX = "tls.";
 
+    /** RFC 4279 section 5.1; without a value for a client that came with a certificate or nothing. */
+    public static final String PSK_IDENTITY = "psk.identity";
+
     private static final List<String> OF_CONNECTION = List.of(
-            "psk.identity", // RFC 4279 section 5.1; without a value for a client that came with a certificate or
-            // nothing
+            PSK_IDENTITY,
             "tls.version",
             "tls.cipher",
             "tls.sni",

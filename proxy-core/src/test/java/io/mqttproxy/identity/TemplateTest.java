@@ -80,6 +80,8 @@ class TemplateTest {
     @Test
     void tellsWhatItNeeds() throws Exception {
         assertThat(parse("${identity}-${absent:-x}-${identity}").names()).containsExactly("identity", "absent");
+        assertThat(parse("${identity}-${absent:-x}-${absent}").required()).containsExactly("identity", "absent");
+        assertThat(parse("${identity}-${absent:-x}").required()).containsExactly("identity");
         assertThat(parse("${absent:-x}").constant()).isFalse();
         assertThat(parse("x$${y}").constant()).isTrue();
         assertThat(parse("").constant()).isTrue();
