@@ -13,8 +13,11 @@ final class Deliveries {
 
     /** Whether the CONNECT says who the client is, or the client itself has to. */
     static boolean inConnect(ListenerConfig listener) {
-        return templates(listener.connect()).stream()
-                .flatMap(template -> template.names().stream())
+        return templates(listener.connect()).stream().anyMatch(Deliveries::saysWho);
+    }
+
+    private static boolean saysWho(Template template) {
+        return template.names().stream()
                 .anyMatch(name -> name.equals(Variables.IDENTITY) || name.startsWith(Variables.CERTIFICATE_PREFIX));
     }
 
@@ -31,6 +34,11 @@ final class Deliveries {
         if (template != null) {
             templates.add(template);
         }
+    }
+
+    /** Whether a field of the operator's in a header says who the client is. */
+    static boolean inCustomFields(ProxyProtocolConfig header) {
+        return header.custom().values().stream().anyMatch(Deliveries::saysWho);
     }
 
     /** Whether a header carries the common name of a verified certificate. */

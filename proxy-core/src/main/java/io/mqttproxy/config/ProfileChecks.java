@@ -61,11 +61,15 @@ final class ProfileChecks {
     private void checkHeader(ClusterConfig cluster) {
         @Nullable Set<String> reads =
                 cluster.profile() == null ? null : cluster.profile().facts().reads();
-        List<String> asked = cluster.proxyProtocol().tlvs();
-        if (reads == null || asked.equals(ProxyProtocolConfig.DEFAULT_TLVS)) {
+        if (reads == null) {
             return;
         }
-        List<String> unread = asked.stream().filter(tlv -> !reads.contains(tlv)).toList();
+        List<String> asked = cluster.proxyProtocol().tlvs();
+        List<String> unread = new ArrayList<>();
+        if (!asked.equals(ProxyProtocolConfig.DEFAULT_TLVS)) {
+            asked.stream().filter(tlv -> !reads.contains(tlv)).forEach(unread::add);
+        }
+        cluster.proxyProtocol().custom().keySet().forEach(type -> unread.add("0x%02X".formatted(type)));
         if (!unread.isEmpty()) {
             warn(
                     cluster.source(),
@@ -109,6 +113,8 @@ final class ProfileChecks {
                 + (facts.needsPassword() ? ", and connect.password" : "") + ")";
         if (cluster.proxyProtocol().version() == ProxyProtocolConfig.Version.OFF) {
             warn(listener.source(), "nothing tells the identity to " + cluster.name() + remedy);
+        } else if (facts.reads() == null && Deliveries.inCustomFields(cluster.proxyProtocol())) {
+            return; // what the broker makes of it is its extension's business
         } else if (!facts.takesIdentityFromHeaders()) {
             refuse(listener.source(), name(cluster) + " takes no identity from a PROXY header" + remedy);
         } else if (!Deliveries.headerHasCommonName(cluster.proxyProtocol()) && facts.userName() != UserName.UNKNOWN) {

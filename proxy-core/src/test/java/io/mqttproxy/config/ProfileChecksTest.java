@@ -79,6 +79,22 @@ class ProfileChecksTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"${identity}", "${cert.san.uri}", "urn:${cert.serial}"})
+    void acceptsAnyIdentityInAFieldThatHiveMqsExtensionsCanRead(String template) throws Exception {
+        assertThat(warnings(
+                        "identity: {from: san.uri}",
+                        "profile: hivemq\nproxyProtocol: {version: v2, custom: {0xE4: \"" + template + "\"}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void warnsOfCustomFieldsThatNobodyReads() throws Exception {
+        assertThat(warnings("", "profile: emqx\nproxyProtocol: {version: v2, custom: {0xE4: \"${cert.serial}\"}}"))
+                .containsExactly(
+                        "proxy.yaml:15:3 clusters.brokers: the TLVs 0xE4 have no effect: emqx does not read" + " them");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"proxyProtocol: v2", "profile: generic\nproxyProtocol: v2"})
     void assumesNothingWithoutAProfile(String cluster) throws Exception {
         assertThat(warnings("identity: {from: san.uri}", cluster)).isEmpty();
