@@ -157,6 +157,7 @@ public final class ProxyServer implements AutoCloseable {
         bindAdmin(config, loops, api);
         for (ListenerConfig listener : config.listeners().values()) {
             ListenerMetrics meters = metrics.listener(listener.name(), Accounting.labels());
+            metrics.connectionsLimit(listener.name(), listener.limits().connections());
             bind(listener, files, factory, new Accounting(meters, sessions, accessLog));
         }
     }

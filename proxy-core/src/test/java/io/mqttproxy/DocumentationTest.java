@@ -7,6 +7,7 @@ import io.mqttproxy.config.Profile;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.relay.CloseReason;
 import io.mqttproxy.testsupport.TestCertificate;
+import io.mqttproxy.testsupport.TestCrl;
 import io.mqttproxy.testsupport.TestPki;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ class DocumentationTest {
         Files.copy(pki.caFile(), certs.resolve("ca.pem"));
         Files.writeString(folder.resolve("broker-password"), "secret\n");
         Files.writeString(folder.resolve("tickets"), "5a".repeat(32));
+        Files.writeString(folder.resolve("admin-token"), "0123456789abcdef0123456789abcdef");
+        TestCrl.write(
+                certs.resolve("device-ca.crl"), pki.root().crl(), pki.issuing().crl());
     }
 
     static List<String> yamlBlocks() throws IOException {
@@ -147,7 +151,8 @@ class DocumentationTest {
     }
 
     private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(TOP.resolve("README.md")));
+        List<Path> pages = new ArrayList<>(
+                List.of(TOP.resolve("README.md"), TOP.resolve("SECURITY.md"), TOP.resolve("CONTRIBUTING.md")));
         try (Stream<Path> docs = Files.walk(TOP.resolve("docs"))) {
             docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
         }

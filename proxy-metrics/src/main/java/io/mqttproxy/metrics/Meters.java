@@ -17,6 +17,10 @@ enum Meters {
             "mqttproxy_client_connections",
             "Client connections that are open: accepted minus refused minus disconnects.",
             "listener"),
+    CLIENT_CONNECTIONS_LIMIT(
+            "mqttproxy_client_connections_limit",
+            "Client connections that may be open at the same time; more are refused.",
+            "listener"),
     ACCEPTED(
             "mqttproxy_client_connections_accepted_total",
             "Client connections that were accepted from the kernel, before any check.",

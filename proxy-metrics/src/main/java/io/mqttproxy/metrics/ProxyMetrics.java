@@ -54,6 +54,11 @@ public final class ProxyMetrics implements AutoCloseable {
         });
     }
 
+    /** Exposes how many connections a listener admits at the same time. Called once for each listener. */
+    public void connectionsLimit(String listener, int limit) {
+        Meters.CLIENT_CONNECTIONS_LIMIT.gauge(registry, () -> limit, listener);
+    }
+
     /**
      * Registers a backend.
      *

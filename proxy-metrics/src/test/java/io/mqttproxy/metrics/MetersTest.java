@@ -18,6 +18,7 @@ class MetersTest {
         try (ProxyMetrics metrics = new ProxyMetrics()) {
             metrics.listener("mqtts", Events.ALL);
             metrics.backend("c", "b", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
+            metrics.connectionsLimit("mqtts", 100_000);
             metrics.buildInfo(Map.of("version", "0.1.0"));
             metrics.crlFile("mqtts", "device-ca.crl", () -> 1_800_000_000, () -> false);
             metrics.crlDownloads("mqtts", () -> 1, () -> 0);

@@ -53,6 +53,7 @@ class PromtoolTest {
             ListenerMetrics listener = metrics.listener("mqtts", Events.ALL);
             BackendMetrics backend = metrics.backend(
                     "brokers", "127.0.0.1:1883", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
+            metrics.connectionsLimit("mqtts", 100_000);
             metrics.buildInfo(Map.of("version", "0.1.0"));
             metrics.crlFile("mqtts", "device-ca.crl", () -> 1_800_000_000, () -> false);
             metrics.crlDownloads("mqtts", () -> 1, () -> 0);

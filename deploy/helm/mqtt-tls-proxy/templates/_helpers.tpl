@@ -1,0 +1,94 @@
+{{- define "mqtt-tls-proxy.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "mqtt-tls-proxy.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" -}}
+{{- else if contains (include "mqtt-tls-proxy.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 50 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "mqtt-tls-proxy.name" .) | trunc 50 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mqtt-tls-proxy.selector" -}}
+app.kubernetes.io/name: {{ include "mqtt-tls-proxy.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "mqtt-tls-proxy.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "mqtt-tls-proxy.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "mqtt-tls-proxy.ticketSecret" -}}
+{{- if .Values.ticketKeys.existingSecret -}}
+{{- .Values.ticketKeys.existingSecret -}}
+{{- else if .Values.ticketKeys.create -}}
+{{- include "mqtt-tls-proxy.fullname" . }}-tickets
+{{- end -}}
+{{- end -}}
+
+{{- /* What a drain takes: the wait for load balancers, all connections at the pace, and five seconds for the last of them. */ -}}
+{{- define "mqtt-tls-proxy.drainSeconds" -}}
+{{- with .Values.drain -}}
+{{- add (int .readinessGraceSeconds) (ceil (divf .expectedConnections .pacePerSecond) | int) 5 -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Ten seconds above the drain, for the process to end by itself. */ -}}
+{{- define "mqtt-tls-proxy.graceSeconds" -}}
+{{- $least := add (include "mqtt-tls-proxy.drainSeconds" . | int) 10 | int -}}
+{{- $wanted := int .Values.terminationGracePeriodSeconds -}}
+{{- if eq $wanted 0 -}}
+{{- $least -}}
+{{- else if lt $wanted $least -}}
+{{- fail (printf "terminationGracePeriodSeconds: %d (expected: at least %d, for %d connections at %d/s after %d s, or 0 to have it computed)" $wanted $least (int .Values.drain.expectedConnections) (int .Values.drain.pacePerSecond) (int .Values.drain.readinessGraceSeconds)) -}}
+{{- else -}}
+{{- $wanted -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Combinations that the schema cannot see. */ -}}
+{{- define "mqtt-tls-proxy.verify" -}}
+{{- range $key := list "admin" "shutdown" -}}
+  {{- if hasKey $.Values.config $key -}}
+    {{- fail (printf "config.%s: the chart sets it (expected: nothing, see drain and service)" $key) -}}
+  {{- end -}}
+{{- end -}}
+{{- range $port := .Values.service.ports -}}
+  {{- $found := false -}}
+  {{- range $name, $listener := $.Values.config.listeners -}}
+    {{- if hasSuffix (printf ":%d" (int $port.targetPort)) $listener.bind -}}{{- $found = true -}}{{- end -}}
+  {{- end -}}
+  {{- if not $found -}}
+    {{- fail (printf "service.ports.%s: %d is the port of no listener (expected: a targetPort that a bind in config.listeners has)" $port.name (int $port.targetPort)) -}}
+  {{- end -}}
+{{- end -}}
+{{- if and (contains "secrets/tickets/" (toYaml .Values.config)) (not (include "mqtt-tls-proxy.ticketSecret" .)) -}}
+  {{- fail "ticketKeys: neither create nor existingSecret, and config names secrets/tickets (expected: one of them, or a config without sessionTickets.keysFile)" -}}
+{{- end -}}
+{{- with .Values.autoscaling -}}
+  {{- if .enabled -}}
+    {{- if gt (int .minReplicas) (int .maxReplicas) -}}
+      {{- fail (printf "autoscaling.minReplicas: %d (expected: at most maxReplicas, %d)" (int .minReplicas) (int .maxReplicas)) -}}
+    {{- end -}}
+    {{- if and (eq (int .connectionsPerPod) 0) (eq (int .cpuPercent) 0) -}}
+      {{- fail "autoscaling: enabled, and nothing to scale on (expected: connectionsPerPod or cpuPercent above 0)" -}}
+    {{- end -}}
+    {{- if gt (int .connectionsPerPod) (int $.Values.drain.expectedConnections) -}}
+      {{- fail (printf "autoscaling.connectionsPerPod: %d (expected: at most drain.expectedConnections, %d, for which the grace period is computed)" (int .connectionsPerPod) (int $.Values.drain.expectedConnections)) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "mqtt-tls-proxy.config" -}}
+{{- $shutdown := dict "readinessGrace" (printf "%ds" (int .Values.drain.readinessGraceSeconds)) "pace" (printf "%d/s" (int .Values.drain.pacePerSecond)) "deadline" (printf "%ss" (include "mqtt-tls-proxy.drainSeconds" .)) -}}
+{{- /* On all addresses, because the node's probes come from outside of the pod. */ -}}
+{{- $admin := dict "bind" "0.0.0.0:9090" -}}
+{{- toYaml (merge (dict "admin" $admin "shutdown" $shutdown) (deepCopy .Values.config)) -}}
+{{- end -}}
