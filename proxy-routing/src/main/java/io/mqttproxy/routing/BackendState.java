@@ -21,7 +21,7 @@ public final class BackendState {
     /** The whole weight counts, in thousandths. */
     static final int WARM = 1000;
 
-    private final Backend backend;
+    private volatile Backend backend;
     private final HealthPolicy healthPolicy;
     private final EjectionPolicy ejectionPolicy;
     private final LongSupplier nanoClock;
@@ -61,6 +61,25 @@ public final class BackendState {
     /** What is configured. */
     public Backend backend() {
         return backend;
+    }
+
+    /**
+     * Takes another weight, tier or zone. A cluster that was made before knows the old ones: make it anew.
+     *
+     * @throws IllegalArgumentException when the name, the host or the port is another one, which is another backend
+     */
+    public void reconfigure(Backend changed) {
+        if (!isSame(changed)) {
+            throw new IllegalArgumentException(changed + " (expected: the name and the address of " + backend + ")");
+        }
+        backend = changed;
+    }
+
+    /** Whether this is the backend of that name at that address, whatever its weight. */
+    boolean isSame(Backend other) {
+        return backend.name().equals(other.name())
+                && backend.host().equals(other.host())
+                && backend.port() == other.port();
     }
 
     /** Clients that are relayed to this backend now, by this proxy. */

@@ -51,8 +51,15 @@ public final class Cluster {
      * @throws IllegalArgumentException when there is no backend or two have the same name
      */
     public Cluster(String name, List<BackendState> backends, ClusterPolicy policy) {
+        this(List.copyOf(backends), name, policy);
+        if (this.backends.isEmpty()) {
+            throw new IllegalArgumentException(name + ".backends: none (expected: at least one backend)");
+        }
+    }
+
+    private Cluster(List<BackendState> backends, String name, ClusterPolicy policy) {
         this.name = name;
-        this.backends = List.copyOf(backends);
+        this.backends = backends;
         this.policy = policy;
         checkNames(name, this.backends);
         this.tiers = tiers(this.backends, policy.balancer());
@@ -60,6 +67,22 @@ public final class Cluster {
         Membership membership = new Membership(
                 this.backends, policy.maxEjectedPercent(), policy.slowStart().toNanos());
         this.backends.forEach(backend -> backend.join(membership));
+    }
+
+    /** A cluster whose backends are not known yet: it picks nobody. */
+    public static Cluster empty(String name, ClusterPolicy policy) {
+        return new Cluster(List.of(), name, policy);
+    }
+
+    /**
+     * The same cluster with other backends, which takes those over that both have: afterwards this one is only good for
+     * clients that are on their way.
+     *
+     * @param others at least one, with different names
+     * @throws IllegalArgumentException when there is no backend or two have the same name
+     */
+    public Cluster with(List<BackendState> others) {
+        return new Cluster(name, others, policy);
     }
 
     private static List<Tier> tiers(List<BackendState> backends, BalancerFactory factory) {
@@ -142,6 +165,9 @@ public final class Cluster {
 
     /** The tier with the most that is available, health ignored; then the others. */
     private @Nullable BackendState panic(Choice choice, RouteKey key, Eligibility lastResort) {
+        if (tiers.isEmpty()) {
+            return null;
+        }
         Tier fullest = tiers.get(0);
         for (int i = 1; i < tiers.size(); i++) {
             if (tiers.get(i).percent(AVAILABLE) > fullest.percent(AVAILABLE)) {
@@ -172,9 +198,6 @@ public final class Cluster {
     }
 
     private static void checkNames(String cluster, List<BackendState> backends) {
-        if (backends.isEmpty()) {
-            throw new IllegalArgumentException(cluster + ".backends: none (expected: at least one backend)");
-        }
         Set<String> names = new HashSet<>();
         for (BackendState backend : backends) {
             if (!names.add(backend.backend().name())) {

@@ -1,8 +1,12 @@
 package io.mqttproxy.routing;
 
 import java.util.Collection;
-import java.util.List;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,9 +19,13 @@ import java.util.random.RandomGenerator;
  */
 public final class HealthChecker implements AutoCloseable {
 
-    private final List<ProbeLoop> loops;
     private final long intervalNanos;
     private final RandomGenerator random;
+    private final Function<BackendState, ProbeLoop> newLoop;
+
+    // Guarded by this.
+    private final Map<BackendState, ProbeLoop> loops = new LinkedHashMap<>();
+    private boolean closed;
 
     /**
      * Makes a checker that does nothing before {@link #start()}.
@@ -36,22 +44,50 @@ public final class HealthChecker implements AutoCloseable {
             RandomGenerator random) {
         this.intervalNanos = policy.interval().toNanos();
         this.random = random;
-        this.loops = backends.stream()
-                .map(backend -> new ProbeLoop(backend, probe, policy.timeout(), this::nextDelay, executor))
-                .toList();
+        this.newLoop = backend -> new ProbeLoop(backend, probe, policy.timeout(), this::nextDelay, executor);
+        backends.forEach(backend -> loops.put(backend, newLoop.apply(backend)));
     }
 
     /** Schedules the first probe of each backend. Called once. */
-    public void start() {
-        for (ProbeLoop loop : loops) {
-            loop.start(random(0, intervalNanos / 10));
+    public synchronized void start() {
+        loops.values().forEach(this::start);
+    }
+
+    /**
+     * Probes these from now on and no others; the schedules of those that stay go on. Called after {@link #start()}.
+     *
+     * @param backends all backends that the cluster has now
+     */
+    public synchronized void follow(Collection<BackendState> backends) {
+        if (closed) {
+            return;
         }
+        Set<BackendState> stay = new HashSet<>(backends);
+        loops.entrySet().removeIf(loop -> {
+            boolean left = !stay.contains(loop.getKey());
+            if (left) {
+                loop.getValue().close();
+            }
+            return left;
+        });
+        for (BackendState backend : backends) {
+            if (!loops.containsKey(backend)) {
+                ProbeLoop loop = newLoop.apply(backend);
+                loops.put(backend, loop);
+                start(loop);
+            }
+        }
+    }
+
+    private void start(ProbeLoop loop) {
+        loop.start(random(0, intervalNanos / 10));
     }
 
     /** Stops all schedules and abandons probes under way. Afterwards no result reaches a backend. */
     @Override
-    public void close() {
-        loops.forEach(ProbeLoop::close);
+    public synchronized void close() {
+        closed = true;
+        loops.values().forEach(ProbeLoop::close);
     }
 
     private long nextDelay() {

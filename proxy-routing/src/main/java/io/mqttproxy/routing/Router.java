@@ -7,14 +7,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a client to its cluster; {@link Cluster#select} then picks the backend. Immutable: a new configuration makes a
- * new router.
+ * From a client to its cluster; {@link Cluster#select} then picks the backend. Safe to use from every thread. A new
+ * configuration makes a new router; only the backends of a cluster may change, see {@link #replace}.
  */
 public final class Router {
 
     private final RouteTable table;
-    private final Map<String, Cluster> clusters;
-    private final Collection<Cluster> inOrder;
+    /** Sorted by name; never changed, only replaced as a whole. */
+    private volatile Map<String, Cluster> clusters;
+
     private final boolean asksForIssuer;
 
     /**
@@ -26,9 +27,8 @@ public final class Router {
      */
     public Router(RouteTable table, Map<String, Cluster> clusters) {
         this.table = table;
-        this.clusters = Map.copyOf(clusters);
         Map<String, Cluster> sorted = new TreeMap<>(clusters);
-        this.inOrder = List.copyOf(sorted.values());
+        this.clusters = sorted;
         for (int i = 0; i < table.routes().size(); i++) {
             for (String target : table.routes().get(i).to().names()) {
                 check(i, target, sorted.keySet());
@@ -63,8 +63,23 @@ public final class Router {
         return Explanation.of(table.index(key), route(key), key);
     }
 
+    /**
+     * Puts a cluster in the place of the one with its name, because its backends have changed. Clients that were routed
+     * before keep the old one until they have a backend.
+     *
+     * @throws IllegalArgumentException when there is no cluster of that name
+     */
+    public synchronized void replace(Cluster cluster) {
+        Map<String, Cluster> next = new TreeMap<>(clusters);
+        if (next.put(cluster.name(), cluster) == null) {
+            throw new IllegalArgumentException(
+                    cluster.name() + " (expected: one of the clusters " + String.join(", ", clusters.keySet()) + ")");
+        }
+        clusters = next;
+    }
+
     /** Every cluster, by name in alphabetical order; immutable. */
     public Collection<Cluster> clusters() {
-        return inOrder;
+        return List.copyOf(clusters.values());
     }
 }

@@ -96,4 +96,31 @@ class RouterTest {
         assertThat(new Router(new RouteTable(List.of(toSensors)), clusters).explain(client("meter-1")))
                 .isEqualTo(new Explanation(-1, null, List.of(), null));
     }
+
+    @Test
+    void replacesAClusterWhoseBackendsHaveChanged() {
+        // given
+        Router router = new Router(new RouteTable(List.of(toSensors, Route.toAll("brokers"))), clusters);
+        Cluster bigger = brokers.with(Fixtures.states(1, 1));
+
+        // when
+        router.replace(bigger);
+
+        // then
+        assertThat(router.route(client("meter-1"))).isSameAs(bigger);
+        assertThat(router.clusters()).containsExactly(bigger, sensors);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> router.replace(new Cluster("other", Fixtures.states(1), RoundRobin::new)))
+                .withMessage("other (expected: one of the clusters brokers, sensors)");
+    }
+
+    @Test
+    void findsNobodyInAClusterWhoseBackendsAreNotKnownYet() {
+        Cluster empty = Cluster.empty("brokers", ClusterPolicy.of(Rendezvous::new));
+        Router router = new Router(new RouteTable(List.of(Route.toAll("brokers"))), Map.of("brokers", empty));
+
+        assertThat(empty.select(client("meter-1"), List.of())).isNull();
+        assertThat(empty.home(client("meter-1"))).isNull();
+        assertThat(router.explain(client("meter-1"))).isNotNull();
+    }
 }

@@ -1,0 +1,91 @@
+package io.mqttproxy.routing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who belongs to a cluster whose list of backends changes. Those that stay keep their {@link BackendState} and with it all
+ * that is known of them; so does one that left and comes back while it still has clients.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class Roster {
+
+    private final Function<Backend, BackendState> maker;
+    private final Map<String, BackendState> present = new LinkedHashMap<>();
+    /** Those that left and that may still have clients. */
+    private final Set<BackendState> leaving = new HashSet<>();
+
+    /**
+     * With nobody.
+     *
+     * @param maker makes the state of a backend that is new
+     */
+    public Roster(Function<Backend, BackendState> maker) {
+        this.maker = maker;
+    }
+
+    /**
+     * What another list means.
+     *
+     * @param present all that are on the list, in its order
+     * @param joined those of them that were not before
+     * @param left those that were before and are not any more; their clients are still with them
+     */
+    public record Change(List<BackendState> present, List<BackendState> joined, List<BackendState> left) {}
+
+    /**
+     * Takes another list. Backends that join while others serve already start slowly.
+     *
+     * @param backends each name once
+     */
+    public Change update(List<Backend> backends) {
+        boolean others = !present.isEmpty();
+        Map<String, BackendState> before = new HashMap<>(present);
+        present.clear();
+        List<BackendState> joined = new ArrayList<>();
+        for (Backend backend : backends) {
+            @Nullable BackendState known = before.get(backend.name());
+            if (known != null && known.isSame(backend)) {
+                before.remove(backend.name());
+                known.reconfigure(backend);
+                present.put(backend.name(), known);
+            } else {
+                BackendState state = returning(backend);
+                present.put(backend.name(), state);
+                joined.add(state);
+                if (others) {
+                    state.startSlowly();
+                }
+            }
+        }
+        leaving.addAll(before.values());
+        return new Change(List.copyOf(present.values()), List.copyOf(joined), List.copyOf(before.values()));
+    }
+
+    private BackendState returning(Backend backend) {
+        for (BackendState state : leaving) {
+            if (state.isSame(backend)) {
+                leaving.remove(state);
+                state.reconfigure(backend);
+                return state;
+            }
+        }
+        return maker.apply(backend);
+    }
+
+    /** Forgets those that left and have no client any more, and tells which. */
+    public List<BackendState> forgetEmpty() {
+        List<BackendState> gone =
+                leaving.stream().filter(state -> state.connections() == 0).toList();
+        gone.forEach(leaving::remove);
+        return gone;
+    }
+}
