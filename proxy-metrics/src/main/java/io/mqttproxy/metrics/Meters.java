@@ -90,6 +90,17 @@ enum Meters {
             "Time that a connect to the backend took, failed ones excluded.",
             "cluster",
             "backend"),
+    DISCOVERY_BACKENDS(
+            "mqttproxy_discovery_backends", "Backends in the last good answer of a cluster's discovery.", "cluster"),
+    DISCOVERY_LAST_SUCCESS(
+            "mqttproxy_discovery_last_success_timestamp_seconds",
+            "When backends of a cluster were last looked up with success, in seconds since 1970 UTC; 0 before that.",
+            "cluster"),
+    DISCOVERY_LOOKUPS(
+            "mqttproxy_discovery_lookups_total",
+            "Times that backends of a cluster were looked up.",
+            "cluster",
+            "result"),
     TLS_CERTIFICATE_NOT_AFTER(
             "mqttproxy_tls_certificate_not_after_timestamp_seconds",
             "When the server certificate of a bundle expires, in seconds since 1970 UTC.",

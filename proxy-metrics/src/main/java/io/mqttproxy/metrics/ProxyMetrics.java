@@ -92,6 +92,20 @@ public final class ProxyMetrics implements AutoCloseable {
     }
 
     /**
+     * Exposes how looking up a cluster's backends goes. Called once for each cluster that does.
+     *
+     * @param backends how many the last good answer had; asked at each scrape
+     * @param lastSuccess when that was, in seconds since 1970 UTC; 0 = never; asked at each scrape
+     * @param lookups how often it ended so, by each way that it can; numbers that only grow
+     */
+    public void discovery(
+            String cluster, IntSupplier backends, LongSupplier lastSuccess, Map<String, LongSupplier> lookups) {
+        Meters.DISCOVERY_BACKENDS.gauge(registry, backends::getAsInt, cluster);
+        Meters.DISCOVERY_LAST_SUCCESS.gauge(registry, lastSuccess::getAsLong, cluster);
+        new TreeMap<>(lookups).forEach((result, count) -> follow(Meters.DISCOVERY_LOOKUPS, count, cluster, result));
+    }
+
+    /**
      * Exposes the state of a CRL file. Called once for each file of a listener.
      *
      * @param file as it is configured
