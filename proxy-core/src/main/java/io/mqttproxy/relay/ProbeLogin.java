@@ -26,7 +26,16 @@ public final class ProbeLogin {
      *     22 letters and digits, which no broker may refuse (MQTT 3.1.1 section 3.1.3.1)
      */
     public static ProbeLogin anonymous(RandomGenerator random) {
-        return new ProbeLogin(CLIENT_ID_PREFIX + "%08x".formatted(random.nextInt()), null, null);
+        return anonymous(CLIENT_ID_PREFIX, random);
+    }
+
+    /**
+     * The same with another beginning of the client identifier, for brokers whose rules ask for one.
+     *
+     * @param prefix eight letters and digits follow
+     */
+    public static ProbeLogin anonymous(String prefix, RandomGenerator random) {
+        return new ProbeLogin(prefix + "%08x".formatted(random.nextInt()), null, null);
     }
 
     /**
