@@ -69,13 +69,21 @@ public final class Handover {
             Channel backend,
             @Nullable String assignedClientId) {
         session.handedOver(new BackendLink(backend, target.cluster(), target.name()));
-        session.within(timeouts.backend(), CloseReason.CONNACK_TIMEOUT);
+        session.after(timeouts.backend().toNanos(), () -> unanswered(session, target));
         MqttVersion version = Objects.requireNonNull(session.connect()).version();
         backend.pipeline().addLast("connackDecoder", new ConnackDecoder(version));
         double idleFactor = timeouts.idleFactor();
         backend.pipeline()
                 .addLast("connack", new ConnackHandler(session, target, accounting, idleFactor, assignedClientId));
         client.pipeline().replace(client.handler(), "relay", new RelayHandler.FromClient(session, backend, accounting));
+    }
+
+    /** A backend that says nothing at all counts as one that refuses: it may hang, and its kernel still takes connections. */
+    private static void unanswered(Session session, BackendTarget target) {
+        if (session.traffic().bytesToClient() == 0) { // else the client is late with its own part of an authentication
+            target.state().refused();
+        }
+        session.end(CloseReason.CONNACK_TIMEOUT);
     }
 
     private void write(

@@ -118,6 +118,16 @@ public final class MosquittoBroker implements AutoCloseable {
         program.awaitOutput(limit, text);
     }
 
+    /** Makes the broker hang: the kernel takes connections for it, and nobody answers until {@link #resume()}. */
+    public void pause() {
+        program.pause();
+    }
+
+    /** Lets a hanging broker go on. */
+    public void resume() {
+        program.resume();
+    }
+
     /** Kills the broker at once, with all its connections; its log can still be read. Idempotent. */
     public void kill() {
         program.kill();

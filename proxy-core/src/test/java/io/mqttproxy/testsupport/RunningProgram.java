@@ -138,6 +138,30 @@ public final class RunningProgram implements AutoCloseable {
         }
     }
 
+    /** Stops the program with SIGSTOP: its sockets stay, and it does nothing until {@link #resume()}. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets a paused program go on. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        ProcessBuilder kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid());
+        try {
+            if (kill.start().waitFor() != 0) {
+                throw new AssertionError(name + " cannot be sent SIG" + signal);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /**
      * Kills the program and those that it has started at once, and waits until it is gone, so that its port is free again.
      * Idempotent.
