@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class BackendLog implements AutoCloseable {
     }
 
     private void look() {
+        known.keySet().retainAll(backends.stream().map(BackendTarget::state).collect(Collectors.toSet()));
         for (BackendTarget backend : backends) {
             BackendView view = backend.state().view();
             if (known.put(backend.state(), view.state()) == view.state()) {

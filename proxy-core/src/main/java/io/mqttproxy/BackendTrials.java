@@ -83,14 +83,17 @@ final class BackendTrials implements AutoCloseable {
 
     private List<CompletionStage<Finding>> examine(ClusterConfig cluster) {
         return selfTest.examine(
-                cluster, header(cluster.proxyProtocol()), cluster.tls() == null ? null : tls.backends(cluster.name()));
+                cluster,
+                header(cluster.proxyProtocol(), false),
+                cluster.tls() == null ? null : tls.backends(cluster.name()));
     }
 
-    private static ProbeHeader header(ProxyProtocolConfig section) {
+    /** The header in front of what the proxy itself sends to a cluster. */
+    static ProbeHeader header(ProxyProtocolConfig section, boolean asVerifiedClient) {
         return new ProbeHeader(
                 ProxyProtocolVersion.named(section.version().configName()),
                 section.tlvs().stream().map(Tlv::named).collect(Collectors.toSet()),
-                false);
+                asVerifiedClient);
     }
 
     @Override

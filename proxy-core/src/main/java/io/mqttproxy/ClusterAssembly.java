@@ -16,7 +16,6 @@ import io.mqttproxy.proxyprotocol.Tlv;
 import io.mqttproxy.relay.BackendTarget;
 import io.mqttproxy.relay.ConnectFailure;
 import io.mqttproxy.relay.ProxyPreamble;
-import io.mqttproxy.relay.TcpProbe;
 import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.Balancers;
@@ -25,6 +24,8 @@ import io.mqttproxy.routing.ClusterPolicy;
 import io.mqttproxy.routing.EjectionPolicy;
 import io.mqttproxy.routing.HealthChecker;
 import io.mqttproxy.routing.HealthPolicy;
+import io.mqttproxy.routing.HealthProbe;
+import io.mqttproxy.routing.Roster;
 import io.mqttproxy.routing.Route;
 import io.mqttproxy.routing.RouteTable;
 import io.mqttproxy.routing.Router;
@@ -34,13 +35,14 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -54,24 +56,32 @@ final class ClusterAssembly implements Readiness {
     private final ProxyConfig config;
     private final ProxyMetrics metrics;
     private final LiveTls tls;
-    private final Map<String, Cluster> clusters = new LinkedHashMap<>();
-    private final Map<BackendState, BackendTarget> targets = new HashMap<>();
+    private final Map<String, LiveCluster> clusters = new LinkedHashMap<>();
+    private final Map<BackendState, BackendTarget> targets = new ConcurrentHashMap<>();
+    private final Router router;
 
     ClusterAssembly(ProxyConfig config, ProxyMetrics metrics, LiveTls tls) {
         this.config = config;
         this.metrics = metrics;
         this.tls = tls;
-        config.clusters().values().forEach(this::add);
+        Map<String, Cluster> initial = new LinkedHashMap<>();
+        for (ClusterConfig section : config.clusters().values()) {
+            LiveCluster cluster = live(section);
+            clusters.put(section.name(), cluster);
+            initial.put(section.name(), cluster.cluster());
+        }
+        List<Route> routes = config.routes().stream().map(RouteConfig::route).toList();
+        router = new Router(new RouteTable(routes), initial);
     }
 
-    private void add(ClusterConfig section) {
-        List<BackendState> states = new ArrayList<>();
-        for (BackendConfig backend : section.backends()) {
-            BackendState state = state(backend, section);
-            states.add(state);
-            targets.put(state, target(section, state));
-        }
-        clusters.put(section.name(), new Cluster(section.name(), states, policy(section)));
+    private LiveCluster live(ClusterConfig section) {
+        return new LiveCluster(
+                Cluster.empty(section.name(), policy(section)),
+                section.backends().stream().map(ClusterAssembly::backend).toList(),
+                new Roster(backend -> state(backend, section)),
+                metrics,
+                state -> target(section, state),
+                targets);
     }
 
     private static ClusterPolicy policy(ClusterConfig section) {
@@ -87,9 +97,12 @@ final class ClusterAssembly implements Readiness {
                 section.ejection().maxShare());
     }
 
-    private static BackendState state(BackendConfig section, ClusterConfig cluster) {
-        Backend backend = new Backend(
+    private static Backend backend(BackendConfig section) {
+        return new Backend(
                 section.name(), section.host(), section.port(), section.weight(), section.tier(), section.zone());
+    }
+
+    private static BackendState state(Backend backend, ClusterConfig cluster) {
         EjectionConfig ejection = cluster.ejection();
         return new BackendState(
                 backend,
@@ -140,33 +153,49 @@ final class ClusterAssembly implements Readiness {
     }
 
     Router router() {
-        List<Route> routes = config.routes().stream().map(RouteConfig::route).toList();
-        return new Router(new RouteTable(routes), clusters);
+        return router;
     }
 
+    /**
+     * Takes the backends in that were found for a cluster; clients that come from now on are sent to them. For one cluster
+     * used by one thread at a time.
+     */
+    Roster.Change update(String cluster, List<Backend> discovered) {
+        LiveCluster live = Objects.requireNonNull(clusters.get(cluster));
+        Roster.Change change = live.update(discovered);
+        router.replace(live.cluster());
+        return change;
+    }
+
+    /** Lets go of backends that left a cluster, once their last client is gone. */
+    void forgetEmpty(String cluster) {
+        Objects.requireNonNull(clusters.get(cluster)).forgetEmpty();
+    }
+
+    /** Every backend of every cluster, those with clients that left it as well; others read it while it changes. */
     Map<BackendState, BackendTarget> targets() {
         return targets;
     }
 
-    /** One checker for each cluster with a health section; not started. */
-    List<HealthChecker> healthCheckers(EventLoops loops, ScheduledExecutorService scheduler) {
-        List<HealthChecker> checkers = new ArrayList<>();
-        for (ClusterConfig section : config.clusters().values()) {
+    /** A checker for each cluster with a health section, by its name; not started. */
+    Map<String, HealthChecker> healthCheckers(HealthProbes probes, ScheduledExecutorService scheduler) {
+        Map<String, HealthChecker> checkers = new HashMap<>();
+        clusters.forEach((name, live) -> {
+            ClusterConfig section = Objects.requireNonNull(config.clusters().get(name));
             @Nullable HealthConfig health = section.health();
-            @Nullable Cluster cluster = clusters.get(section.name());
-            if (health != null && cluster != null) {
-                TcpProbe probe = new TcpProbe(loops.probes(health.timeout()), ClusterAssembly::address);
-                checkers.add(
-                        new HealthChecker(cluster.backends(), policy(health), probe, scheduler, new SecureRandom()));
+            if (health != null) {
+                List<BackendState> backends = live.cluster().backends();
+                HealthProbe probe = probes.of(section, health);
+                checkers.put(name, new HealthChecker(backends, policy(health), probe, scheduler, new SecureRandom()));
             }
-        }
+        });
         return checkers;
     }
 
     /** Every cluster needs one backend that may be used. */
     @Override
     public List<Check> checks() {
-        return clusters.values().stream().map(ClusterAssembly::check).toList();
+        return router.clusters().stream().map(ClusterAssembly::check).toList();
     }
 
     private static Check check(Cluster cluster) {

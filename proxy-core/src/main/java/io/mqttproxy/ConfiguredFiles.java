@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param tls owned by the receiver
  * @param policies by listener name
  * @param adminToken what changes on the admin port need
+ * @param probePasswords what health probes log in with
  */
-record ConfiguredFiles(LiveTls tls, Map<String, ConnectPolicy> policies, AdminToken adminToken) {
+record ConfiguredFiles(
+        LiveTls tls, Map<String, ConnectPolicy> policies, AdminToken adminToken, ProbePasswords probePasswords) {
 
     /**
      * Reads every file that the configuration names; blocks.
@@ -57,8 +59,9 @@ record ConfiguredFiles(LiveTls tls, Map<String, ConnectPolicy> policies, AdminTo
             }
         }
         AdminToken adminToken = adminToken(config.admin(), problems);
+        ProbePasswords probePasswords = ProbePasswords.read(config, problems);
         if (tls != null && problems.isEmpty()) {
-            return new ConfiguredFiles(tls, policies, adminToken);
+            return new ConfiguredFiles(tls, policies, adminToken, probePasswords);
         }
         if (tls != null) {
             tls.close();

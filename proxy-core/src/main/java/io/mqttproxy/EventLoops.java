@@ -114,6 +114,13 @@ final class EventLoops implements AutoCloseable {
         return backendSide(connectTimeout).group(operators);
     }
 
+    /** Sockets for queries whose answers are taken as they are; UDP, and TCP for answers that do not fit. */
+    DnsNameResolverBuilder dns() {
+        return new DnsNameResolverBuilder(operators.next())
+                .datagramChannelType(transport.datagramChannel())
+                .socketChannelType(transport.socketChannel());
+    }
+
     /** Sockets that operators connect to. */
     ServerBootstrap adminSide(InetSocketAddress address) {
         return new ServerBootstrap()

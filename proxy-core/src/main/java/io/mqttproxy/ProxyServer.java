@@ -9,6 +9,7 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.ShutdownConfig;
+import io.mqttproxy.discovery.Sources;
 import io.mqttproxy.listener.BindException;
 import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.listener.Listener;
@@ -24,6 +25,7 @@ import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Revocations;
 import io.mqttproxy.relay.Sessions;
+import io.mqttproxy.routing.HealthChecker;
 import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -132,8 +134,10 @@ public final class ProxyServer implements AutoCloseable {
         owned.add(sessions::cut); // so that the access log does not say that the clients left
 
         ClusterAssembly clusters = new ClusterAssembly(config, metrics, files.tls());
-        clusters.healthCheckers(loops, scheduler)
-                .forEach(checker -> own(checker).start());
+        HealthProbes probes = new HealthProbes(loops, files.tls(), files.probePasswords(), new SecureRandom());
+        Map<String, HealthChecker> checkers = clusters.healthCheckers(probes, scheduler);
+        own(new BackendWatch(clusters, checkers, metrics, new Sources(loops::dns), background))
+                .start(config);
         trials = own(new BackendTrials(config, loops, files.tls()));
         Revocations revocations = new Revocations();
         PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));

@@ -18,11 +18,13 @@ final class BackendsBinder {
 
     private BackendsBinder() {}
 
-    static List<BackendConfig> bind(Mapping cluster) {
-        Value list = cluster.require("backends", "a list of addresses such as 127.0.0.1:1883");
-        if (list == null) {
-            return List.of();
-        }
+    /** From the key that must be there. */
+    static List<BackendConfig> bind(Mapping owner) {
+        Value list = owner.require("backends", "a list of addresses such as 127.0.0.1:1883");
+        return list == null ? List.of() : bind(list);
+    }
+
+    static List<BackendConfig> bind(Value list) {
         List<BackendConfig> backends = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Value value : list.list("backend")) {

@@ -1,6 +1,5 @@
 package io.mqttproxy.config;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code clusters}. */
 final class ClusterBinder {
-    static final List<String> KEYS =
-            List.of("profile", "backends", "balance", "proxyProtocol", "tls", "health", "ejection", "selfTest");
-    static final List<String> HEALTH_KEYS = List.of("type", "interval", "timeout", "rise", "fall");
-
-    private static final DurationReader WAIT = new DurationReader(Duration.ofMillis(10), Duration.ofHours(1));
-    private static final IntegerReader TIMES = new IntegerReader(1, 100);
+    static final List<String> KEYS = List.of(
+            "profile", "backends", "balance", "proxyProtocol", "tls", "health", "ejection", "selfTest", "discovery");
 
     private final BackendTlsBinder tlsBinder;
 
@@ -53,32 +48,23 @@ final class ClusterBinder {
         return new ClusterConfig(
                 value.name(),
                 profile,
-                BackendsBinder.bind(mapping),
+                backends(mapping),
                 BalanceBinder.bind(mapping.get("balance")),
                 proxyProtocol,
-                health(mapping.get("health")),
+                HealthBinder.bind(mapping.get("health"), proxyProtocol),
                 EjectionBinder.bind(mapping.get("ejection")),
                 value.key(),
                 tlsBinder.bind(mapping.get("tls")),
-                mapping.read("selfTest", new BooleanReader(), true));
+                mapping.read("selfTest", new BooleanReader(), true),
+                DiscoveryBinder.bind(mapping.get("discovery")));
     }
 
-    private static @Nullable HealthConfig health(@Nullable Value value) {
-        HealthConfig defaults = HealthConfig.DEFAULTS;
-        Mapping mapping = value == null ? null : value.mapping(HEALTH_KEYS);
-        if (mapping == null) {
-            return null;
+    /** May be missing where others are looked up. */
+    private static List<BackendConfig> backends(Mapping mapping) {
+        Value list = mapping.get("backends");
+        if (list == null && mapping.has("discovery")) {
+            return List.of();
         }
-        mapping.require("type", Choice.of("tcp"));
-        HealthConfig health = new HealthConfig(
-                mapping.read("interval", WAIT, defaults.interval()),
-                mapping.read("timeout", WAIT, defaults.timeout()),
-                mapping.read("rise", TIMES, defaults.rise()),
-                mapping.read("fall", TIMES, defaults.fall()));
-        if (health.timeout().compareTo(health.interval()) > 0) {
-            mapping.report("timeout " + DurationReader.text(health.timeout()) + " is longer than interval "
-                    + DurationReader.text(health.interval()) + " (expected: at most as long)");
-        }
-        return health;
+        return list == null ? BackendsBinder.bind(mapping) : BackendsBinder.bind(list);
     }
 }

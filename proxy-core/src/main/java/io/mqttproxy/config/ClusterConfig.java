@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Backends that can stand in for each other.
  *
  * @param profile what kind of broker they are; null = not said
- * @param backends at least one, with different names
+ * @param backends those that are always there, with different names; at least one unless others are looked up
  * @param health null = only what connecting clients find out
  * @param tls null = plain TCP to the backends
  * @param selfTest whether the backends are tried with a CONNECT when the proxy starts
+ * @param discovery where more backends are looked up; null = nowhere
  */
 public record ClusterConfig(
         String name,
@@ -22,4 +23,5 @@ public record ClusterConfig(
         EjectionConfig ejection,
         Source source,
         @Nullable BackendTlsConfig tls,
-        boolean selfTest) {}
+        boolean selfTest,
+        @Nullable DiscoveryConfig discovery) {}

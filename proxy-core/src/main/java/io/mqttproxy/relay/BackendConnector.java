@@ -41,11 +41,11 @@ public final class BackendConnector {
 
     /**
      * @param template channel type, options and resolver; its connect timeout bounds one attempt
-     * @param targets every backend of every cluster
+     * @param targets every backend of every cluster; read by all event loops, and may change meanwhile
      */
     public BackendConnector(Bootstrap template, Map<BackendState, BackendTarget> targets) {
         this.template = template;
-        this.targets = Map.copyOf(targets);
+        this.targets = targets;
         this.attemptMillis =
                 template.config().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS) instanceof Integer limit
                         ? limit
@@ -86,8 +86,7 @@ public final class BackendConnector {
         }
 
         void next() {
-            @Nullable BackendState picked = session.ended() ? null : cluster.select(key, tried);
-            @Nullable BackendTarget target = picked == null ? null : targets.get(picked);
+            @Nullable BackendTarget target = session.ended() ? null : pick();
             if (target == null) {
                 outcome.gaveUp(CloseReason.NO_BACKEND, describe());
                 return;
@@ -107,6 +106,19 @@ public final class BackendConnector {
                     secure(target, target.tls(), connect.channel(), start);
                 }
             }));
+        }
+
+        private @Nullable BackendTarget pick() {
+            @Nullable BackendState picked = cluster.select(key, tried);
+            while (picked != null) {
+                @Nullable BackendTarget target = targets.get(picked);
+                if (target != null) {
+                    return target;
+                }
+                remember(picked); // it left the cluster while this client was on its way
+                picked = cluster.select(key, tried);
+            }
+            return null;
         }
 
         /** Netty reports a channel that it could not even create on a thread of its own. */

@@ -34,7 +34,7 @@ class SampleTest {
 
         assertThat(sample.certificates()).containsOnlyKeys("default", "tenant-a", "acme/mqtt");
         assertThat(sample.listeners()).containsOnlyKeys("mqtts");
-        assertThat(sample.clusters()).containsOnlyKeys("brokers", "sensors");
+        assertThat(sample.clusters()).containsOnlyKeys("brokers", "sensors", "lab");
         assertThat(sample.routes())
                 .extracting(route -> route.route().to().toString())
                 .containsExactly("sensors", "brokers:95, sensors:5", "brokers");
@@ -56,6 +56,7 @@ class SampleTest {
                     balance: {policy: rendezvous}
                     proxyProtocol: {version: v2}
                     health: {type: tcp}
+                    discovery: {dns: brokers.example.com, port: 1883}
                     tls: {caFile: ca.pem}
                 """);
         ListenerConfig listener = listener(sample, "mqtts");
@@ -79,7 +80,8 @@ class SampleTest {
                 .isEqualTo(cluster(minimal).proxyProtocol().tlvs());
         assertThat(cluster(minimal).proxyProtocol().custom()).isEmpty();
         assertThat(bare.proxyProtocol()).isNull();
-        assertThat(cluster(sample).health()).isEqualTo(cluster(minimal).health());
+        assertThat(timing(cluster(sample))).isEqualTo(timing(cluster(minimal))).isEqualTo(HealthConfig.DEFAULTS);
+        assertThat(cluster(sample).discovery()).isEqualTo(cluster(minimal).discovery());
         assertThat(cluster(sample).ejection())
                 .isEqualTo(cluster(minimal).ejection())
                 .isEqualTo(EjectionConfig.DEFAULTS);
@@ -105,6 +107,7 @@ class SampleTest {
         assertThat(cluster(minimal).profile()).isNull();
         assertThat(cluster(minimal).health()).isNull();
         assertThat(cluster(minimal).tls()).isNull();
+        assertThat(cluster(minimal).discovery()).isNull();
         assertThat(cluster(minimal).balance().policy()).isEqualTo(BalanceConfig.Policy.ROUND_ROBIN);
         assertThat(cluster(minimal).proxyProtocol().version()).isEqualTo(ProxyProtocolConfig.Version.OFF);
         assertThat(minimal.routes())
@@ -179,7 +182,10 @@ class SampleTest {
                 .containsAll(ClusterBinder.KEYS)
                 .containsAll(BalanceBinder.KEYS)
                 .containsAll(EjectionBinder.KEYS)
-                .containsAll(ClusterBinder.HEALTH_KEYS)
+                .containsAll(HealthBinder.KEYS)
+                .containsAll(DiscoveryBinder.KEYS)
+                .containsAll(DiscoveryBinder.REFRESH_KEYS)
+                .containsAll(KubernetesBinder.KEYS)
                 .containsAll(BackendTlsBinder.KEYS)
                 .containsAll(ProxyProtocolBinder.KEYS)
                 .containsAll(BackendsBinder.KEYS)
@@ -244,6 +250,12 @@ class SampleTest {
 
     private static ClusterConfig cluster(ProxyConfig config) {
         return Objects.requireNonNull(config.clusters().get("brokers"));
+    }
+
+    private static HealthConfig timing(ClusterConfig cluster) {
+        HealthConfig health = Objects.requireNonNull(cluster.health());
+        return new HealthConfig(
+                HealthConfig.DEFAULTS.check(), health.interval(), health.timeout(), health.rise(), health.fall());
     }
 
     private static BackendTlsConfig backendTls(ProxyConfig config) {

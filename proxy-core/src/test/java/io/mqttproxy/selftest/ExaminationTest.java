@@ -189,6 +189,7 @@ class ExaminationTest {
                 EjectionConfig.DEFAULTS,
                 source,
                 null,
-                true);
+                true,
+                null);
     }
 }

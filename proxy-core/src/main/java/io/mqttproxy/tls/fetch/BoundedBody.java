@@ -11,14 +11,17 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the body of an HTTP answer and gives up the moment that it is too large. Called by one thread at a time. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final int most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int most) {
+    /**
+     * @param most bytes; more fail the body with an {@link IOException}
+     */
+    public BoundedBody(int most) {
         this.most = most;
     }
 
