@@ -57,8 +57,9 @@ class LiveListsIT {
             server.list(slices(one));
             String kubernetes = "{kubernetes: {service: brokers, namespace: mqtt, port: mqtt, server: \"" + server.uri()
                     + "\", tokenFile: token, caFile: " + pki.caFile() + "}, " + REFRESH + "}";
-            try (ProxyUnderTest proxy = start(kubernetes)) {
-                serve(proxy);
+            try (ProxyUnderTest proxy = start(kubernetes);
+                    Device old = Device.plain(proxy.port("mqtt"))) {
+                assertThat(old.send(Packets.connect311("old")).read(4)).isEqualTo(Packets.CONNACK_3);
 
                 // when the pod starts anew with the same name at another address
                 server.list(slices(two));
@@ -70,8 +71,10 @@ class LiveListsIT {
                     serve(proxy);
                     return !two.connections().isEmpty();
                 });
-                assertThat(proxy.metric("mqttproxy_backend_up", "backend=\"broker-0\""))
-                        .isEqualTo(1);
+                assertThat(proxy.metric("mqttproxy_backend_up")).as("one series").isEqualTo(1);
+                await().until(() -> proxy.server().connections() == 1);
+                assertThat(one.connections()).as("the old client is left where it is").hasSize(1);
+                proxy.assertBooksBalance();
             }
         }
     }

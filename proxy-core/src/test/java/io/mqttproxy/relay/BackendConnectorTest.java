@@ -96,6 +96,20 @@ class BackendConnectorTest {
     }
 
     @Test
+    void passesOverABackendThatHasLeftItsClusterMeanwhile() throws Exception {
+        // given
+        Cluster cluster = cluster(broker.port(), broker.port());
+        targets.remove(states.get(0));
+
+        // when
+        Attempt attempt = connect(cluster);
+
+        // then
+        assertThat(attempt.connected().isActive()).isTrue();
+        assertThat(states).extracting(BackendState::connections).containsExactly(0, 1);
+    }
+
+    @Test
     void givesUpWhenNobodyIsLeft() throws Exception {
         // when
         Attempt attempt = connect(cluster(deadPort(), deadPort()));
