@@ -97,14 +97,11 @@ class BackendConnectorTest {
 
     @Test
     void passesOverABackendThatHasLeftItsClusterMeanwhile() throws Exception {
-        // given
         Cluster cluster = cluster(broker.port(), broker.port());
         targets.remove(states.get(0));
 
-        // when
         connect(cluster).connected();
 
-        // then
         assertThat(states).extracting(BackendState::connections).containsExactly(0, 1);
     }
 
