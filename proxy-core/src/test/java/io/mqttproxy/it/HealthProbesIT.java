@@ -35,13 +35,15 @@ class HealthProbesIT {
                 ProxyUnderTest proxy = start(
                         broker.port(),
                         "proxyProtocol: v2",
-                        "health: {type: mqtt, username: watch, password: {file: password}, clientId: my-probe-, " + OFTEN
-                                + "}")) {
+                        "health: {type: mqtt, username: watch, password: {file: password}, clientId: my-probe-, "
+                                + OFTEN + "}")) {
             StubConnection first = broker.awaitConnection(0);
             StubConnection second = broker.awaitConnection(1);
             String connect = new String(first.awaitConnect(), US_ASCII);
 
-            assertThat(first.awaitProxyHeader()[12]).as("version 2, PROXY and not LOCAL").isEqualTo((byte) 0x21);
+            assertThat(first.awaitProxyHeader()[12])
+                    .as("version 2, PROXY and not LOCAL")
+                    .isEqualTo((byte) 0x21);
             assertThat(connect).contains("my-probe-").contains("watch").endsWith("only-for-probes");
             assertThat(new String(second.awaitConnect(), US_ASCII)).isNotEqualTo(connect);
             assertThat(first.awaitAfterConnect(2)).as("DISCONNECT").containsExactly(0xE0, 0x00);
@@ -53,8 +55,8 @@ class HealthProbesIT {
     @RequiresProgram({"mosquitto", "mosquitto_passwd"})
     void isAClientThatABrokerMayKnow() {
         try (MosquittoBroker broker = MosquittoBroker.withPasswords(Map.of("watch", "secret"));
-                ProxyUnderTest known = start(
-                        broker.port(), "health: {type: mqtt, username: watch, password: secret, " + OFTEN + "}");
+                ProxyUnderTest known =
+                        start(broker.port(), "health: {type: mqtt, username: watch, password: secret, " + OFTEN + "}");
                 ProxyUnderTest unknown = start(broker.port(), "health: {type: mqtt, " + OFTEN + "}")) {
             unknown.awaitMetric(0, "mqttproxy_backend_up");
             broker.awaitLog(LIMIT, "mqttproxyprobe");

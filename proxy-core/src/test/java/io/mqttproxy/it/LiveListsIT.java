@@ -71,9 +71,13 @@ class LiveListsIT {
                     serve(proxy);
                     return !two.connections().isEmpty();
                 });
-                assertThat(proxy.metric("mqttproxy_backend_up")).as("one series").isEqualTo(1);
+                assertThat(proxy.metric("mqttproxy_backend_up"))
+                        .as("one series")
+                        .isEqualTo(1);
                 await().until(() -> proxy.server().connections() == 1);
-                assertThat(one.connections()).as("the old client is left where it is").hasSize(1);
+                assertThat(one.connections())
+                        .as("the old client is left where it is")
+                        .hasSize(1);
                 proxy.assertBooksBalance();
             }
         }
