@@ -21,8 +21,10 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -176,7 +178,7 @@ class DnsSourceTest {
 
     @Test
     void refusesRecordsThatAreNoAddressesAndNamesThatAreNoHosts() {
-        server.udp(DnsReply.of(new DnsReply.Answer(NAME, DnsRecordType.A, 60, new byte[] {1, 2, 3})));
+        server.udp(DnsReply.of(new DnsReply.Answer(NAME, DnsRecordType.A, 60, ByteBuffer.wrap(new byte[] {1, 2, 3}))));
         fails(a(), LONG, DiscoveryResult.INVALID, "malformed record");
 
         server.udp(DnsReply.of(DnsReply.service(SERVICE, 60, 0, 0, 1883, "a b\n.example.com")));
@@ -220,7 +222,7 @@ class DnsSourceTest {
             Discovered found = look(dns, timeout);
             throw new AssertionError("found " + found);
         } catch (CompletionException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
     }
 

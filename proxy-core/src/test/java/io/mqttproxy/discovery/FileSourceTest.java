@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class FileSourceTest {
         try {
             throw new AssertionError("found " + look());
         } catch (CompletionException e) {
-            return (DiscoveryException) e.getCause();
+            return (DiscoveryException) Objects.requireNonNull(e.getCause());
         }
     }
 }

@@ -171,7 +171,7 @@ class KubernetesSourceTest {
         try {
             throw new AssertionError("found " + look().join());
         } catch (CompletionException e) {
-            return (DiscoveryException) e.getCause();
+            return (DiscoveryException) Objects.requireNonNull(e.getCause());
         }
     }
 }

@@ -82,7 +82,8 @@ class HealthProbesIT {
     }
 
     private ProxyUnderTest start(int port, String... cluster) {
-        return ProxyUnderTest.start(folder, """
+        return ProxyUnderTest.start(
+                folder, """
                 listeners:
                   mqtt: {bind: 127.0.0.1:0}
                 clusters:

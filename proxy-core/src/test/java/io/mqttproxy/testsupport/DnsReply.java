@@ -6,6 +6,7 @@ import io.netty.handler.codec.dns.DefaultDnsRawRecord;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -32,10 +33,10 @@ public record DnsReply(
      *
      * @param ttl in seconds
      */
-    public record Answer(String name, DnsRecordType type, long ttl, byte[] content) {
+    public record Answer(String name, DnsRecordType type, long ttl, ByteBuffer content) {
 
         DnsRawRecord encoded() {
-            return new DefaultDnsRawRecord(name, type, ttl, Unpooled.wrappedBuffer(content));
+            return new DefaultDnsRawRecord(name, type, ttl, Unpooled.wrappedBuffer(content.duplicate()));
         }
     }
 
@@ -75,7 +76,7 @@ public record DnsReply(
         for (int i = 0; i < bytes.length; i++) {
             content[i] = (byte) bytes[i];
         }
-        return new Answer(name, bytes.length == 16 ? DnsRecordType.AAAA : DnsRecordType.A, ttl, content);
+        return new Answer(name, bytes.length == 16 ? DnsRecordType.AAAA : DnsRecordType.A, ttl, ByteBuffer.wrap(content));
     }
 
     /** An alias. */
@@ -105,9 +106,9 @@ public record DnsReply(
         return out.writeByte(0);
     }
 
-    private static byte[] bytes(ByteBuf content) {
+    private static ByteBuffer bytes(ByteBuf content) {
         byte[] bytes = new byte[content.readableBytes()];
         content.readBytes(bytes);
-        return bytes;
+        return ByteBuffer.wrap(bytes);
     }
 }

@@ -128,8 +128,10 @@ public final class NameServer implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, DatagramDnsQuery query) {
             udpQueries.incrementAndGet();
+            InetSocketAddress server = query.recipient();
+            InetSocketAddress client = query.sender();
             for (DnsReply reply : overUdp) {
-                DnsResponse response = new DatagramDnsResponse(query.recipient(), query.sender(), id(query, reply));
+                DnsResponse response = new DatagramDnsResponse(server, client, id(query, reply));
                 send(ctx, reply, question(query), response);
             }
         }
