@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A name server on loopback that answers every query the same way, over UDP and over TCP, until it is told otherwise. */
 public final class NameServer implements AutoCloseable {
@@ -106,13 +107,24 @@ public final class NameServer implements AutoCloseable {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    private static void send(ChannelHandlerContext ctx, DnsReply reply, DnsQuestion question, DnsResponse response) {
+    /** Makes the answer when it is due: one that never is would leak. */
+    private static void send(
+            ChannelHandlerContext ctx, DnsReply reply, DnsQuestion question, Supplier<DnsResponse> response) {
+        long millis = reply.after().toMillis();
+        ctx.executor()
+                .schedule(
+                        () -> ctx.writeAndFlush(filled(response.get(), reply, question)),
+                        millis,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private static DnsResponse filled(DnsResponse response, DnsReply reply, DnsQuestion question) {
         DnsQuestion claimed = reply.forgedQuestion() == null
                 ? question
                 : new DefaultDnsQuestion(reply.forgedQuestion(), question.type());
         response.setCode(reply.code()).setTruncated(reply.truncated()).addRecord(DnsSection.QUESTION, claimed);
         reply.records().forEach(record -> response.addRecord(DnsSection.ANSWER, record.encoded()));
-        ctx.executor().schedule(() -> ctx.writeAndFlush(response), reply.after().toMillis(), TimeUnit.MILLISECONDS);
+        return response;
     }
 
     private static DnsQuestion question(DnsQuery query) {
@@ -131,8 +143,8 @@ public final class NameServer implements AutoCloseable {
             InetSocketAddress server = query.recipient();
             InetSocketAddress client = query.sender();
             for (DnsReply reply : overUdp) {
-                DnsResponse response = new DatagramDnsResponse(server, client, id(query, reply));
-                send(ctx, reply, question(query), response);
+                int id = id(query, reply);
+                send(ctx, reply, question(query), () -> new DatagramDnsResponse(server, client, id));
             }
         }
     }
@@ -142,7 +154,8 @@ public final class NameServer implements AutoCloseable {
         protected void channelRead0(ChannelHandlerContext ctx, DnsQuery query) {
             tcpQueries.incrementAndGet();
             for (DnsReply reply : overTcp) {
-                send(ctx, reply, question(query), new DefaultDnsResponse(id(query, reply)));
+                int id = id(query, reply);
+                send(ctx, reply, question(query), () -> new DefaultDnsResponse(id));
             }
             if (overTcp.isEmpty()) {
                 ctx.close();
