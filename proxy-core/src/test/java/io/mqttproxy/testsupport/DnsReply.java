@@ -76,7 +76,8 @@ public record DnsReply(
         for (int i = 0; i < bytes.length; i++) {
             content[i] = (byte) bytes[i];
         }
-        return new Answer(name, bytes.length == 16 ? DnsRecordType.AAAA : DnsRecordType.A, ttl, ByteBuffer.wrap(content));
+        return new Answer(
+                name, bytes.length == 16 ? DnsRecordType.AAAA : DnsRecordType.A, ttl, ByteBuffer.wrap(content));
     }
 
     /** An alias. */
