@@ -72,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
                 Path.of("/"),
                 NettyRuntime.availableProcessors(),
                 Runtime.getRuntime().maxMemory(),
-                Path.of(System.getProperty("io.netty.native.workdir", System.getProperty("java.io.tmpdir"))),
+                Path.of(System.getProperty("io.netty.native.workdir", System.getProperty("java.io.tmpdir", "."))),
                 Instant.now());
     }
 }

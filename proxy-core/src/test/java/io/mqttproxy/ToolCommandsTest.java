@@ -47,7 +47,7 @@ class ToolCommandsTest {
             assertThat(result.exitCode()).isZero();
             assertThat(result.err()).isEmpty();
             assertThat(result.out().lines())
-                    .allMatch(line -> line.matches("(ok  |warn)  [^:]+: .+"))
+                    .allMatch(line -> line.matches("(ok  |warn)  .+: .+"))
                     .contains("ok    configuration: " + file + " passes the check")
                     .anyMatch(line -> line.startsWith("ok    open files: "))
                     .anyMatch(line ->
@@ -139,12 +139,13 @@ class ToolCommandsTest {
                 .isEqualTo("{\"file\": \"" + fine
                         + "\", \"ok\": true, \"problems\": [], \"warnings\": [], \"backends\": []}"
                         + System.lineSeparator());
-        JsonNode problem =
-                new ObjectMapper().readTree(bad.out()).get("problems").get(0);
+        JsonNode problems = new ObjectMapper().readTree(bad.out()).get("problems");
         assertThat(bad.exitCode()).isEqualTo(1);
         assertThat(bad.err()).isEmpty();
-        assertThat(problem.get("line").asInt()).isEqualTo(1);
-        assertThat(problem.get("path").asText()).isNotEmpty();
+        assertThat(problems)
+                .anyMatch(problem -> problem.get("path").asText().equals("listeners.mqtt.bnd")
+                        && problem.get("line").asInt() == 1
+                        && problem.get("message").asText().startsWith("unknown key"));
     }
 
     @Test
@@ -176,7 +177,7 @@ class ToolCommandsTest {
 
         // then
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).contains("bind: 127.0.0.1:1883", "address: 192.0.2.1:1883");
+        assertThat(result.out()).contains("bind: 127.0.0.1:1883", "address: '192.0.2.1:1883'");
         assertThat(result.err())
                 .isEqualTo(cfg + ":3: option tcplog: the access log always has one line for each connection"
                         + System.lineSeparator());
@@ -205,7 +206,7 @@ class ToolCommandsTest {
         // given
         Result result = run("completion");
         byte[] question = (result.out()
-                        + "\nCOMP_WORDS=(mqtt-proxy doc); COMP_CWORD=1; _complete_mqtt-proxy; echo \"${COMPREPLY[@]}\"\n")
+                        + "\nCOMP_WORDS=(mqtt-proxy doc); COMP_CWORD=1; _complete_mqtt-proxy; echo \"${COMPREPLY[@]}\"; exit\n")
                 .getBytes(StandardCharsets.UTF_8);
 
         // when

@@ -66,7 +66,9 @@ public final class ConfigLoader {
         if (root == null) {
             throw new IllegalStateException("no root, and no problem that says why");
         }
-        settings.forEach(setting -> new SettingPatch(setting, problems).apply(root));
+        for (Setting setting : settings) {
+            new SettingPatch(setting, problems).apply(root);
+        }
         problems.throwIfAny();
         Reading reading = new Reading(file, new Environment(environment), files, problems);
         ProxyConfig config = new ProxyBinder(problems).bind(Value.root(reading, root));

@@ -33,13 +33,15 @@ final class SettingPatch {
 
     /** Changes the document below this root; what cannot be is reported. */
     void apply(Node root) {
-        descend(root, setting.path());
+        if (("." + setting.path() + ".").contains("..")) {
+            report("an empty key (expected: keys with single dots between them)");
+        } else {
+            descend(root, setting.path());
+        }
     }
 
     private void descend(Node node, String rest) {
-        if (rest.isEmpty() || rest.startsWith(".") || rest.endsWith(".")) {
-            report("an empty key (expected: keys with single dots between them)");
-        } else if (node instanceof MappingNode mapping) {
+        if (node instanceof MappingNode mapping) {
             inMapping(mapping, rest);
         } else if (node instanceof SequenceNode list) {
             inList(list, rest);

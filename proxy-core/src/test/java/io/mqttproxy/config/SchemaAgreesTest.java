@@ -162,12 +162,14 @@ class SchemaAgreesTest {
                 .allMatch(value -> value.has("enum")
                         || value.path("type").asText().matches("boolean|object|array")
                         || value.path("pattern").asText().equals("\\$\\{"));
-        assertThat(words(message(path), NONSENSE + " (expected: "))
-                .as("words of %s: the code's, and those of proxy.schema.json", path)
-                .satisfies(told -> {
-                    assertThat(told).containsAll(words);
-                    assertThat(nothingElse && !told.equals(words)).isFalse();
-                });
+        Set<String> told = words(message(path), NONSENSE + " (expected: ");
+        assertThat(told).as("words of %s", path).containsAll(words);
+        told.removeIf(word -> word.contains(" ")); // such as "a mapping with keysFile"
+        if (nothingElse) {
+            assertThat(told)
+                    .as("words of %s: the code's, and the schema's", path)
+                    .isEqualTo(words);
+        }
         return 1;
     }
 

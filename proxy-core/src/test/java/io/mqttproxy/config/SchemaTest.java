@@ -92,7 +92,7 @@ class SchemaTest {
                 names.add(name);
             }
         }
-        assertThat(names).hasSizeGreaterThan(25);
+        assertThat(names).hasSizeGreaterThan(20);
         return names;
     }
 

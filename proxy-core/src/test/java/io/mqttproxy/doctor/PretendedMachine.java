@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 
 /** A machine out of files: a mid-sized one on which everything is fine, until a test changes something. */
 final class PretendedMachine {
@@ -30,7 +31,7 @@ final class PretendedMachine {
     /** Writes what the kernel would say. */
     PretendedMachine with(String file, String content) throws IOException {
         Path path = root.resolve(file);
-        Files.createDirectories(path.getParent());
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
         Files.writeString(path, content);
         return this;
     }
