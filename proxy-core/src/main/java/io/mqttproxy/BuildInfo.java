@@ -4,6 +4,7 @@ import io.mqttproxy.tls.TlsEngine;
 import io.netty.util.Version;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -38,13 +39,22 @@ final class BuildInfo {
                 "tls", TlsEngine.best().describe());
     }
 
+    /** When this program was made; the same for everybody who makes it from the same source. */
+    static Instant built() {
+        return Instant.parse(property("built"));
+    }
+
     private static String ownVersion() {
+        return property("version");
+    }
+
+    private static String property(String name) {
         try (@Nullable InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {
             Properties properties = new Properties();
             if (in != null) {
                 properties.load(in);
             }
-            return properties.getProperty("version", "unknown");
+            return properties.getProperty(name, "unknown");
         } catch (IOException e) {
             return "unknown";
         }

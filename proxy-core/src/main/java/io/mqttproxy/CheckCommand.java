@@ -1,13 +1,14 @@
 package io.mqttproxy;
 
 import io.mqttproxy.config.ConfigException;
-import io.mqttproxy.config.ConfigLoader;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.selftest.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,6 +36,12 @@ final class CheckCommand implements Callable<Integer> {
                     "also connect to each backend with a CONNECT, and say which side of what does not fit is wrong")
     private boolean probe;
 
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Mixin
+    private OutputFormat format = new OutputFormat();
+
     @Spec
     private CommandSpec spec;
 
@@ -44,30 +51,34 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            ProxyConfig loaded = new ConfigLoader(System.getenv()).load(config);
-            ProxyServer.check(loaded);
-            loaded.warnings().forEach(warning -> err.println("warning: " + warning));
-            out.println(config + ": ok");
-            return probe ? probe(loaded, out, err) : ExitCode.OK;
-        } catch (ConfigException e) {
-            e.problems().forEach(err::println);
-            return ExitCode.CONFIGURATION;
-        } catch (StartException e) {
-            err.println(e.getMessage());
-            return ExitCode.CONFIGURATION;
-        }
+        CheckReport report = format.json() ? new CheckReport.Json(config) : new CheckReport.Text(config, err());
+        boolean fine = check(report);
+        report.end(fine, spec.commandLine().getOut());
+        return fine ? ExitCode.OK : ExitCode.CONFIGURATION;
     }
 
-    private static int probe(ProxyConfig loaded, PrintWriter out, PrintWriter err)
-            throws ConfigException, StartException {
-        int exitCode = ExitCode.OK;
-        for (Finding finding : ProxyServer.probe(loaded)) {
-            (finding.fine() ? out : err).println(finding);
-            exitCode = finding.fine() ? exitCode : ExitCode.CONFIGURATION;
+    private boolean check(CheckReport report) {
+        try {
+            ProxyConfig loaded = settings.loader().load(config);
+            ProxyServer.check(loaded);
+            report.warnings(loaded.warnings());
+            return !probe || backendsAreFine(report, loaded);
+        } catch (ConfigException e) {
+            report.problems(e.problems());
+        } catch (StartException e) {
+            report.failure(String.valueOf(e.getMessage()));
         }
-        return exitCode;
+        return false;
+    }
+
+    private static boolean backendsAreFine(CheckReport report, ProxyConfig loaded)
+            throws ConfigException, StartException {
+        List<Finding> findings = ProxyServer.probe(loaded);
+        report.backends(findings);
+        return findings.stream().allMatch(Finding::fine);
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

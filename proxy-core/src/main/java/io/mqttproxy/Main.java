@@ -11,7 +11,17 @@ import picocli.CommandLine.Command;
         description = "A TLS-terminating MQTT proxy and load balancer that delivers verified identity to any broker.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
-        subcommands = {RunCommand.class, CheckCommand.class, RehearseCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            DoctorCommand.class,
+            SchemaCommand.class,
+            GenCertsCommand.class,
+            ConvertCommand.class,
+            CompletionCommand.class,
+            RehearseCommand.class,
+            VersionCommand.class
+        },
         footer = {"", "Exit codes: 0 fine, 1 configuration or start-up error, 2 usage, 70 internal error."})
 public final class Main {
 
@@ -34,10 +44,13 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            Logger log = LoggerFactory.getLogger(Main.class);
-            log.error("A defect of the proxy; please report it with the output of 'mqtt-proxy version'", failure);
-            return ExitCode.INTERNAL;
-        });
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    Logger log = LoggerFactory.getLogger(Main.class);
+                    log.error(
+                            "A defect of the proxy; please report it with the output of 'mqtt-proxy version'", failure);
+                    return ExitCode.INTERNAL;
+                });
     }
 }

@@ -1,7 +1,6 @@
 package io.mqttproxy;
 
 import io.mqttproxy.config.ConfigException;
-import io.mqttproxy.config.ConfigLoader;
 import io.mqttproxy.config.ProxyConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,6 +31,9 @@ final class RunCommand implements Callable<Integer> {
             description = "the configuration, a proxy.yaml")
     private Path config = Path.of("proxy.yaml");
 
+    @Mixin
+    private Settings settings = new Settings();
+
     @Spec
     private CommandSpec spec;
 
@@ -43,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            ProxyConfig loaded = new ConfigLoader(System.getenv()).load(config);
+            ProxyConfig loaded = settings.loader().load(config);
             LogSetup.apply(loaded.logging());
             loaded.warnings().forEach(warning -> log.warn("{}", warning));
             try (ProxyServer server = ProxyServer.start(loaded, transport -> warmUp(loaded, transport))) {

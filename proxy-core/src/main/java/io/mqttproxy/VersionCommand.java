@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -14,6 +15,9 @@ import picocli.CommandLine.Spec;
         description = "Print the versions of everything that matters in a bug report.",
         mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
+
+    @Mixin
+    private OutputFormat format = new OutputFormat();
 
     @Spec
     private CommandSpec spec;
@@ -38,7 +42,13 @@ final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        lines().forEach(out::println);
+        if (format.json()) {
+            JsonObject versions = new JsonObject();
+            BuildInfo.versions().forEach(versions::text);
+            out.println(versions);
+        } else {
+            lines().forEach(out::println);
+        }
         return ExitCode.OK;
     }
 }

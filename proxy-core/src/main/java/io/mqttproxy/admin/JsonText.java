@@ -1,11 +1,12 @@
 package io.mqttproxy.admin;
 
 /** Texts in JSON (RFC 8259 section 7). */
-final class JsonText {
+public final class JsonText {
 
     private JsonText() {}
 
-    static String quote(String text) {
+    /** The text in quotes, with everything escaped that is not safe in a terminal. */
+    public static String quote(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

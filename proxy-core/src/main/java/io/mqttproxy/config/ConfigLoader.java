@@ -15,6 +15,7 @@ public final class ConfigLoader {
 
     private final Map<String, String> environment;
     private final FileAccess files;
+    private final List<Setting> settings;
 
     /**
      * For the real file system.
@@ -22,12 +23,26 @@ public final class ConfigLoader {
      * @param environment the variables that configurations may refer to, usually {@code System.getenv()}; copied
      */
     public ConfigLoader(Map<String, String> environment) {
-        this(environment, new DiskAccess());
+        this(environment, List.of());
+    }
+
+    /**
+     * The same, with values that count instead of the file's.
+     *
+     * @param settings from the command line; a later one counts more
+     */
+    public ConfigLoader(Map<String, String> environment, List<Setting> settings) {
+        this(environment, new DiskAccess(), settings);
     }
 
     ConfigLoader(Map<String, String> environment, FileAccess files) {
+        this(environment, files, List.of());
+    }
+
+    ConfigLoader(Map<String, String> environment, FileAccess files, List<Setting> settings) {
         this.environment = Map.copyOf(environment);
         this.files = files;
+        this.settings = List.copyOf(settings);
     }
 
     /**
@@ -51,6 +66,10 @@ public final class ConfigLoader {
         if (root == null) {
             throw new IllegalStateException("no root, and no problem that says why");
         }
+        for (Setting setting : settings) {
+            new SettingPatch(setting, problems).apply(root);
+        }
+        problems.throwIfAny();
         Reading reading = new Reading(file, new Environment(environment), files, problems);
         ProxyConfig config = new ProxyBinder(problems).bind(Value.root(reading, root));
         problems.throwIfAny();

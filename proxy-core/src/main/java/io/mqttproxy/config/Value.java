@@ -40,6 +40,9 @@ final class Value {
 
     static Source at(Reading reading, Node node, String path) {
         Mark mark = node.getStartMark();
+        if (Setting.isMine(mark)) {
+            return Setting.source(path);
+        }
         return new Source(reading.file().toString(), mark.getLine() + 1, mark.getColumn() + 1, path);
     }
 

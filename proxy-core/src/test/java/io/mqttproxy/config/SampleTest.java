@@ -199,7 +199,7 @@ class SampleTest {
     @MethodSource("examples")
     void everyExampleLoadsAndSaysWhatItShows(Path example) throws Exception {
         assertThat(load(example).listeners()).isNotEmpty();
-        assertThat(Files.readAllLines(example).get(0)).startsWith("# ").endsWith(".");
+        assertThat(Files.readAllLines(example).get(1)).startsWith("# ").endsWith(".");
     }
 
     @Test

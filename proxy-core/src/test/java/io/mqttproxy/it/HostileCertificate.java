@@ -76,7 +76,8 @@ record HostileCertificate(String what, String listener, CertificateSpec certific
 
     /** A subjectAltName whose {@code critical} is neither 00 nor FF: BER, which the JDK reads, and not DER. */
     static Extension notDer() {
-        return new Extension(Extension.subjectAlternativeName, true, HexFormat.of().parseHex("3003820161")) {
+        return new Extension(
+                Extension.subjectAlternativeName, true, HexFormat.of().parseHex("3003820161")) {
             @Override
             public ASN1Primitive toASN1Primitive() {
                 ASN1EncodableVector sequence = new ASN1EncodableVector();
