@@ -9,6 +9,8 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
@@ -28,6 +30,7 @@ import org.bouncycastle.asn1.x509.OtherName;
  * @param refusal the detail in the access log
  */
 record HostileCertificate(String what, String listener, CertificateSpec certificate, String refusal) {
+    private static final ASN1ObjectIdentifier SOME_EXTENSION = new ASN1ObjectIdentifier("1.3.6.1.4.1.32473.1");
     private static final ASN1ObjectIdentifier UPN = new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3");
 
     /** A subject of one attribute. */
@@ -74,16 +77,15 @@ record HostileCertificate(String what, String listener, CertificateSpec certific
         return new GeneralName(GeneralName.otherName, new OtherName(UPN, value));
     }
 
-    /** A subjectAltName whose {@code critical} is neither 00 nor FF: BER, which the JDK reads, and not DER. */
-    static Extension notDer() {
-        return new Extension(
-                Extension.subjectAlternativeName, true, HexFormat.of().parseHex("3003820161")) {
+    /** An extension that the JDK's parser reads, with an element behind its value that RFC 5280 has no place for. */
+    static Extension withSurplus() {
+        return new Extension(SOME_EXTENSION, false, new DEROctetString(new byte[] {0x05, 0x00})) {
             @Override
             public ASN1Primitive toASN1Primitive() {
                 ASN1EncodableVector sequence = new ASN1EncodableVector();
                 sequence.add(getExtnId());
-                sequence.add(element("010101"));
                 sequence.add(getExtnValue());
+                sequence.add(DERNull.INSTANCE);
                 return new DERSequence(sequence);
             }
         };

@@ -132,10 +132,10 @@ final class HostileCertificates {
                 unreadable("an unknown kind of name", "uri", "3006860161890162", "unknown kind of name"),
                 unreadable("bytes behind the names", "dns", "3003820161" + "0500", "surplus element"),
                 new HostileCertificate(
-                        "a truth value that is not DER",
+                        "an element behind an extension",
                         "cn",
-                        CertificateSpec.client("device-1").extension(HostileCertificate.notDer()),
-                        "certificate: boolean that is neither 00 nor FF (expected: DER as in RFC 5280)"),
+                        CertificateSpec.client("device-1").extension(HostileCertificate.withSurplus()),
+                        "certificate: surplus element (expected: DER as in RFC 5280)"),
                 new HostileCertificate(
                         "negative serial number",
                         "cn",

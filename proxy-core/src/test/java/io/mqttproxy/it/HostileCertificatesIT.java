@@ -113,7 +113,7 @@ class HostileCertificatesIT {
 
     @Test
     void keepOutOfAListenerThatAsksForNoNameToo() {
-        CertificateSpec unreadable = CertificateSpec.client("unreadable").extension(HostileCertificate.notDer());
+        CertificateSpec unreadable = CertificateSpec.client("unreadable").extension(HostileCertificate.withSurplus());
         String cluster = "backends: [\"127.0.0.1:" + broker.port() + "\"]";
         try (ProxyUnderTest plain = ProxyUnderTest.mutual(folder, pki, "", cluster);
                 Device device = Device.connect(pki, plain.port(), pki.issuing().issue(unreadable))) {

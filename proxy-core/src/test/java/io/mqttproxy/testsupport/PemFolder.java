@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.jspecify.annotations.Nullable;
 
 /** Writes PEM files, each under a name of its own, into one folder. */
@@ -36,7 +38,16 @@ final class PemFolder {
     }
 
     Path certificates(String name, List<X509Certificate> chain) {
-        return write(name, "pem", chain.toArray());
+        return write(name, "pem", chain.stream().map(PemFolder::pem).toArray());
+    }
+
+    /** Not as BouncyCastle would write it, which reads it first and does not read every hostile certificate. */
+    private static PemObject pem(X509Certificate certificate) {
+        try {
+            return new PemObject("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate has no DER form", e);
+        }
     }
 
     Path pkcs8Key(String name, PrivateKey key) {
