@@ -104,8 +104,8 @@ class ContainerImageTest {
 
     private static void answer(ServerSocket server) {
         try (Socket socket = server.accept();
-                BufferedReader request = new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                BufferedReader request =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = request.readLine(); line != null && !line.isEmpty(); line = request.readLine()) {
                 assertThat(line).doesNotContain("POST");
             }

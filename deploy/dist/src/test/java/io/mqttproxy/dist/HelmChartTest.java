@@ -43,8 +43,7 @@ class HelmChartTest {
                 """);
 
         assertThat(chart.kinds())
-                .containsExactlyInAnyOrder(
-                        "ConfigMap", "Service", "Service", "Deployment", "PodDisruptionBudget");
+                .containsExactlyInAnyOrder("ConfigMap", "Service", "Service", "Deployment", "PodDisruptionBudget");
         assertThat(all.kinds()).contains("ServiceMonitor", "NetworkPolicy", "HorizontalPodAutoscaler");
     }
 
@@ -75,7 +74,9 @@ class HelmChartTest {
     @Test
     void upgradesLeaveTheTicketKeysAlone() throws Exception {
         assertThat(Chart.with(folder, "").kinds()).doesNotContain("Secret");
-        assertThat(Chart.FOLDER.resolve("templates/ticket-keys.yaml")).content().contains("helm.sh/hook: pre-install\n");
+        assertThat(Chart.FOLDER.resolve("templates/ticket-keys.yaml"))
+                .content()
+                .contains("helm.sh/hook: pre-install\n");
     }
 
     @ParameterizedTest
