@@ -29,19 +29,16 @@ final class Balance {
 
     private static Optional<Object> policy(HaproxyLine line, List<Note> notes) {
         String name = line.word(1).replaceFirst("\\(.*", "");
-        switch (name) {
-            case "roundrobin", "static-rr":
-                return Optional.of("roundRobin");
-            case "leastconn":
-                return Optional.of("leastConnections");
-            case "random":
-                return Optional.of("random");
-            case "source":
-                return Optional.of(hash("source"));
-            default:
+        return switch (name) {
+            case "roundrobin", "static-rr" -> Optional.of("roundRobin");
+            case "leastconn" -> Optional.of("leastConnections");
+            case "random" -> Optional.of("random");
+            case "source" -> Optional.of(hash("source"));
+            default -> {
                 notes.add(line.note("has no counterpart; roundRobin is the default"));
-                return Optional.empty();
-        }
+                yield Optional.empty();
+            }
+        };
     }
 
     private static Map<String, Object> hash(String key) {

@@ -58,7 +58,7 @@ public final class HaproxyConverter {
         String target = target(section);
         Optional<HaproxySection> backend = all.stream()
                 .filter(each -> section.kind().equals("listen")
-                        ? each == section
+                        ? each.equals(section)
                         : each.kind().matches("backend|listen") && each.name().equals(target))
                 .findFirst();
         String cluster = backend.map(each -> cluster(each, globals)).orElse("");
