@@ -260,35 +260,6 @@ class AdminCommandsTest {
                         1, "", admin() + ": listener: wss (expected: one of mqtt, other)" + System.lineSeparator()));
     }
 
-    @Test
-    void saysThatNoRouteMatches() throws IOException {
-        // given
-        Path file = Files.writeString(folder.resolve("routes.yaml"), """
-                listeners: {mqtt: {bind: "127.0.0.1:0"}}
-                routes: [{when: {clientId: "a-*"}, to: brokers}]
-                clusters: {brokers: {backends: ["127.0.0.1:1"]}}
-                """);
-
-        // then
-        assertThat(run("explain", "--client-id", "x", "-c", file.toString())).isEqualTo(new Result(0, """
-                        client   "x", listener mqtt, MQTT 5, from 127.0.0.1
-                        route    none matches: the client is refused
-                        """, ""));
-    }
-
-    @Test
-    void saysWhereTheFileIsWrong() throws IOException {
-        // given
-        Path file = Files.writeString(folder.resolve("broken.yaml"), "listeners: {}\n");
-
-        // when
-        Result result = run("explain", "--client-id", "x", "-c", file.toString());
-
-        // then
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains(file + ":1:");
-    }
-
     private Result withToken(String... command) {
         List<String> all = new ArrayList<>(List.of(command));
         all.add("--token-file");
