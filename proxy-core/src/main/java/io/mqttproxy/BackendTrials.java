@@ -47,7 +47,7 @@ final class BackendTrials implements AutoCloseable {
      */
     static List<Finding> ofAll(ProxyConfig config) throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
-        try (LiveTls tls = ConfiguredFiles.read(config).tls();
+        try (LiveTls tls = ConfiguredFiles.read(config, null).tls();
                 EventLoops loops = new EventLoops(transport, config.transport());
                 BackendTrials trials = new BackendTrials(config, loops, tls)) {
             return trials.awaitAll();

@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,20 +57,54 @@ final class ClusterAssembly implements Readiness {
     private final LiveTls tls;
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
     private final Map<BackendState, BackendTarget> targets = new HashMap<>();
+    private final Map<Place, BackendTarget> earlier;
 
-    ClusterAssembly(ProxyConfig config, ProxyMetrics metrics, LiveTls tls) {
+    /** What makes a backend the same one in another configuration. */
+    private record Place(String cluster, String backend, String address) {}
+
+    /**
+     * Puts a configuration into effect as far as backends are concerned: those that stay keep their state and their meters,
+     * the meters of those that leave are taken away.
+     *
+     * @param before what has served so far; null at start
+     */
+    ClusterAssembly(ProxyConfig config, ProxyMetrics metrics, LiveTls tls, @Nullable ClusterAssembly before) {
         this.config = config;
         this.metrics = metrics;
         this.tls = tls;
+        this.earlier = new HashMap<>();
+        if (before != null) {
+            before.targets.values().forEach(target -> earlier.put(place(target.cluster(), target.state()), target));
+        }
+        removeMetersOfThoseThatLeave();
         config.clusters().values().forEach(this::add);
+        earlier.clear();
+    }
+
+    private static Place place(String cluster, BackendState state) {
+        return new Place(cluster, state.backend().name(), state.backend().address());
+    }
+
+    private static Place place(ClusterConfig cluster, BackendConfig section) {
+        return new Place(cluster.name(), section.name(), backend(section).address());
+    }
+
+    private void removeMetersOfThoseThatLeave() {
+        Set<Place> leaving = new HashSet<>(earlier.keySet());
+        for (ClusterConfig cluster : config.clusters().values()) {
+            cluster.backends().forEach(backend -> leaving.remove(place(cluster, backend)));
+        }
+        leaving.forEach(place -> metrics.removeBackend(place.cluster(), place.backend()));
     }
 
     private void add(ClusterConfig section) {
         List<BackendState> states = new ArrayList<>();
         for (BackendConfig backend : section.backends()) {
-            BackendState state = state(backend, section);
+            @Nullable BackendTarget known = earlier.get(place(section, backend));
+            BackendState state = known == null ? state(backend, section) : changed(known.state(), backend, section);
             states.add(state);
-            targets.put(state, target(section, state));
+            BackendMetrics meters = known == null ? meters(section, state) : known.metrics();
+            targets.put(state, target(section, state, meters));
         }
         clusters.put(section.name(), new Cluster(section.name(), states, policy(section)));
     }
@@ -88,15 +123,30 @@ final class ClusterAssembly implements Readiness {
     }
 
     private static BackendState state(BackendConfig section, ClusterConfig cluster) {
-        Backend backend = new Backend(
-                section.name(), section.host(), section.port(), section.weight(), section.tier(), section.zone());
-        EjectionConfig ejection = cluster.ejection();
         return new BackendState(
-                backend,
+                backend(section),
                 policy(cluster.health()),
-                new EjectionPolicy(ejection.failures(), ejection.refusals(), ejection.base(), ejection.max()),
+                policy(cluster.ejection()),
                 System::nanoTime,
                 InstantSource.system());
+    }
+
+    private static BackendState changed(BackendState state, BackendConfig section, ClusterConfig cluster) {
+        state.reconfigure(backend(section));
+        state.policies(policy(cluster.health()), policy(cluster.ejection()));
+        if (cluster.health() == null) {
+            state.forgetProbes();
+        }
+        return state;
+    }
+
+    private static Backend backend(BackendConfig section) {
+        return new Backend(
+                section.name(), section.host(), section.port(), section.weight(), section.tier(), section.zone());
+    }
+
+    private static EjectionPolicy policy(EjectionConfig section) {
+        return new EjectionPolicy(section.failures(), section.refusals(), section.base(), section.max());
     }
 
     private static HealthPolicy policy(@Nullable HealthConfig health) {
@@ -105,13 +155,16 @@ final class ClusterAssembly implements Readiness {
                 : new HealthPolicy(health.interval(), health.timeout(), health.rise(), health.fall());
     }
 
-    private BackendTarget target(ClusterConfig section, BackendState state) {
-        BackendMetrics meters = metrics.backend(
+    private BackendMetrics meters(ClusterConfig section, BackendState state) {
+        return metrics.backend(
                 section.name(),
                 state.backend().name(),
                 state::available,
                 state::connections,
                 List.of(ConnectFailure.values()));
+    }
+
+    private BackendTarget target(ClusterConfig section, BackendState state, BackendMetrics meters) {
         return new BackendTarget(
                 section.name(),
                 state,

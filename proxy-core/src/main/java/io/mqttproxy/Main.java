@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.cli.ReloadCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
         description = "A TLS-terminating MQTT proxy and load balancer that delivers verified identity to any broker.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
-        subcommands = {RunCommand.class, CheckCommand.class, RehearseCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            ReloadCommand.class,
+            RehearseCommand.class,
+            VersionCommand.class
+        },
         footer = {"", "Exit codes: 0 fine, 1 configuration or start-up error, 2 usage, 70 internal error."})
 public final class Main {
 

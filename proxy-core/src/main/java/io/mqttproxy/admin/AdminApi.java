@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,8 @@ import org.slf4j.LoggerFactory;
  * GET  /api/v1/revocations   what was revoked by hand
  * POST /api/v1/revoke        {"serial": "0a1b"}, or fingerprint, cn, identity: refused from now on, live ones end
  * POST /api/v1/restore       the same object: takes it back
+ * GET  /api/v1/config        the configuration that serves, without secrets
+ * POST /api/v1/reload        has the configuration file read anew
  * </pre>
  *
  * POST needs {@code Authorization: Bearer} and the token of {@code admin.token}.
@@ -35,7 +40,8 @@ public final class AdminApi {
 
     private final Map<String, Function<Request, AdminAnswer>> reads = new TreeMap<>();
     private final Map<String, Function<Request, AdminAnswer>> changes = new TreeMap<>();
-    private final AdminToken token;
+    private final Map<String, Function<Request, CompletionStage<AdminAnswer>>> slowChanges = new TreeMap<>();
+    private volatile AdminToken token;
 
     /** Offers the given views. */
     public AdminApi(Scrape scrape, Readiness readiness, RevocationView revocations, AdminToken token) {
@@ -50,14 +56,30 @@ public final class AdminApi {
         changes.put("/api/v1/restore", request -> revocation.restore(request.body()));
     }
 
+    /** Offers the configuration, too. Called before the port is bound. */
+    public AdminApi with(ConfigurationView configuration) {
+        ConfigurationApi api = new ConfigurationApi(configuration);
+        reads.put("/api/v1/config", request -> api.show());
+        slowChanges.put("/api/v1/reload", request -> api.reload());
+        return this;
+    }
+
+    /** Has changes bear another token from now on. */
+    public void token(AdminToken next) {
+        token = next;
+    }
+
     /** The endpoint that reads, or null. */
     @Nullable Function<Request, AdminAnswer> read(String path) {
         return reads.get(path);
     }
 
     /** The endpoint that changes something, or null. */
-    @Nullable Function<Request, AdminAnswer> change(String path) {
-        return changes.get(path);
+    @Nullable Function<Request, CompletionStage<AdminAnswer>> change(String path) {
+        @Nullable Function<Request, AdminAnswer> quick = changes.get(path);
+        return quick == null
+                ? slowChanges.get(path)
+                : request -> CompletableFuture.completedFuture(quick.apply(request));
     }
 
     AdminToken token() {
@@ -67,7 +89,9 @@ public final class AdminApi {
     private AdminAnswer index() {
         StringBuilder list = new StringBuilder();
         reads.keySet().forEach(path -> list.append("GET  ").append(path).append('\n'));
-        changes.keySet().forEach(path -> list.append("POST ").append(path).append('\n'));
+        Stream.concat(changes.keySet().stream(), slowChanges.keySet().stream())
+                .sorted()
+                .forEach(path -> list.append("POST ").append(path).append('\n'));
         return AdminAnswer.text(HttpResponseStatus.OK, list.toString());
     }
 

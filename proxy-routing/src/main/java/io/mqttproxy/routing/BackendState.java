@@ -21,9 +21,9 @@ public final class BackendState {
     /** The whole weight counts, in thousandths. */
     static final int WARM = 1000;
 
-    private final Backend backend;
-    private final HealthPolicy healthPolicy;
-    private final EjectionPolicy ejectionPolicy;
+    private volatile Backend backend;
+    private volatile HealthPolicy healthPolicy;
+    private volatile EjectionPolicy ejectionPolicy;
     private final LongSupplier nanoClock;
     private final InstantSource wallClock;
     private final long nameHash;
@@ -61,6 +61,25 @@ public final class BackendState {
     /** What is configured. */
     public Backend backend() {
         return backend;
+    }
+
+    /**
+     * Takes another weight, tier or zone. A cluster that was made before knows the old ones: make it anew.
+     *
+     * @throws IllegalArgumentException when the name, the host or the port is another one, which is another backend
+     */
+    public void reconfigure(Backend changed) {
+        if (!isSame(changed)) {
+            throw new IllegalArgumentException(changed + " (expected: the name and the address of " + backend + ")");
+        }
+        backend = changed;
+    }
+
+    /** Whether this is the backend of that name at that address, whatever its weight. */
+    boolean isSame(Backend other) {
+        return backend.name().equals(other.name())
+                && backend.host().equals(other.host())
+                && backend.port() == other.port();
     }
 
     /** Clients that are relayed to this backend now, by this proxy. */
@@ -126,6 +145,17 @@ public final class BackendState {
 
     private Ejection after(Ejection ejection, int threshold, boolean room) {
         return ejection.afterFailure(ejectionPolicy, threshold, room, nanoClock.getAsLong(), wallClock.instant());
+    }
+
+    /** Judges probes, failed connects and refusals that come from now on like this. */
+    public void policies(HealthPolicy probes, EjectionPolicy trouble) {
+        healthPolicy = probes;
+        ejectionPolicy = trouble;
+    }
+
+    /** What probes have said does not count any more: nobody probes from now on, so nobody would take it back. */
+    public synchronized void forgetProbes() {
+        standing = standing.probed(Health.unknown(wallClock.instant()), nanoClock.getAsLong());
     }
 
     /**
