@@ -138,6 +138,7 @@ class DnsSourceTest {
 
         assertThat(look(a(), LONG).backends()).hasSize(2);
         assertThat(server.tcpQueries()).isEqualTo(1);
+        server.awaitTcpClosed(1);
     }
 
     @Test
@@ -147,7 +148,8 @@ class DnsSourceTest {
         Throwable failure = failure(a(), Duration.ofSeconds(2));
 
         assertThat(failure).isInstanceOf(DiscoveryException.class);
-        assertThat(server.tcpQueries()).isPositive();
+        assertThat(server.tcpQueries()).isEqualTo(1);
+        server.awaitTcpClosed(1);
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.netty.handler.codec.dns.TcpDnsResponseEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ public final class NameServer implements AutoCloseable {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicInteger udpQueries = new AtomicInteger();
     private final AtomicInteger tcpQueries = new AtomicInteger();
+    private final Semaphore tcpClosed = new Semaphore(0);
     private final Channel tcp;
     private volatile List<DnsReply> overUdp = List.of();
     private volatile List<DnsReply> overTcp = List.of();
@@ -48,6 +50,7 @@ public final class NameServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channel.closeFuture().addListener(closed -> tcpClosed.release());
                         channel.pipeline()
                                 .addLast(new TcpDnsQueryDecoder(), new TcpDnsResponseEncoder(), new OverTcp());
                     }
@@ -86,7 +89,7 @@ public final class NameServer implements AutoCloseable {
         return this;
     }
 
-    /** The same over TCP, where silence closes the connection. */
+    /** The same over TCP. */
     public NameServer tcp(DnsReply... replies) {
         overTcp = List.of(replies);
         return this;
@@ -100,6 +103,14 @@ public final class NameServer implements AutoCloseable {
     /** How many queries came over TCP. */
     public int tcpQueries() {
         return tcpQueries.get();
+    }
+
+    /**
+     * Waits until the asker has closed as many TCP connections. A resolver does so when it is done with a query, and only
+     * then has it let go of the answer over UDP that was cut off.
+     */
+    public void awaitTcpClosed(int connections) {
+        tcpClosed.acquireUninterruptibly(connections);
     }
 
     @Override
@@ -156,9 +167,6 @@ public final class NameServer implements AutoCloseable {
             for (DnsReply reply : overTcp) {
                 int id = id(query, reply);
                 send(ctx, reply, question(query), () -> new DefaultDnsResponse(id));
-            }
-            if (overTcp.isEmpty()) {
-                ctx.close();
             }
         }
     }
