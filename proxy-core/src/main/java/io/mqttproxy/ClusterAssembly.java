@@ -8,25 +8,32 @@ import io.mqttproxy.config.EjectionConfig;
 import io.mqttproxy.config.HealthConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.ProxyProtocolConfig;
+import io.mqttproxy.config.Rate;
+import io.mqttproxy.config.RedirectConfig;
 import io.mqttproxy.config.RouteConfig;
 import io.mqttproxy.metrics.BackendMetrics;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.proxyprotocol.ProxyProtocolVersion;
 import io.mqttproxy.proxyprotocol.Tlv;
 import io.mqttproxy.relay.BackendTarget;
+import io.mqttproxy.relay.ClusterRules;
 import io.mqttproxy.relay.ConnectFailure;
 import io.mqttproxy.relay.ProxyPreamble;
+import io.mqttproxy.relay.Redirects;
+import io.mqttproxy.relay.StormLimit;
 import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.Balancers;
 import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.ClusterPolicy;
 import io.mqttproxy.routing.EjectionPolicy;
+import io.mqttproxy.routing.Explanation;
 import io.mqttproxy.routing.HealthChecker;
 import io.mqttproxy.routing.HealthPolicy;
 import io.mqttproxy.routing.HealthProbe;
 import io.mqttproxy.routing.Roster;
 import io.mqttproxy.routing.Route;
+import io.mqttproxy.routing.RouteKey;
 import io.mqttproxy.routing.RouteTable;
 import io.mqttproxy.routing.Router;
 import io.mqttproxy.tls.LiveTls;
@@ -75,12 +82,13 @@ final class ClusterAssembly implements Readiness {
     }
 
     private LiveCluster live(ClusterConfig section) {
+        ClusterRules rules = rules(section);
         return new LiveCluster(
                 Cluster.empty(section.name(), policy(section)),
                 section.backends().stream().map(ClusterAssembly::backend).toList(),
                 new Roster(backend -> state(backend, section)),
                 metrics,
-                state -> target(section, state),
+                state -> target(section, state, rules),
                 targets);
     }
 
@@ -118,7 +126,7 @@ final class ClusterAssembly implements Readiness {
                 : new HealthPolicy(health.interval(), health.timeout(), health.rise(), health.fall());
     }
 
-    private BackendTarget target(ClusterConfig section, BackendState state) {
+    private BackendTarget target(ClusterConfig section, BackendState state, ClusterRules rules) {
         BackendMetrics meters = metrics.backend(
                 section.name(),
                 state.backend().name(),
@@ -131,7 +139,18 @@ final class ClusterAssembly implements Readiness {
                 address(state.backend()),
                 meters,
                 preamble(section.proxyProtocol()),
-                section.tls() == null ? null : tls.backends(section.name()));
+                section.tls() == null ? null : tls.backends(section.name()),
+                rules);
+    }
+
+    private static ClusterRules rules(ClusterConfig section) {
+        @Nullable Rate limit = section.stormLimit();
+        RedirectConfig redirect = section.redirect();
+        return new ClusterRules(
+                limit == null ? null : new StormLimit(limit.perSecond(), System::nanoTime),
+                redirect.mode() == RedirectConfig.Mode.PASS
+                        ? null
+                        : new Redirects(redirect.names(), redirect.mode() == RedirectConfig.Mode.FOLLOW));
     }
 
     /** Addresses are taken as they are; names are resolved for each connection, without blocking. */
@@ -154,6 +173,20 @@ final class ClusterAssembly implements Readiness {
 
     Router router() {
         return router;
+    }
+
+    /** Where a client would go if all backends were up; nothing is connected, opened or looked up. */
+    static Explanation explain(ProxyConfig config, RouteKey client) {
+        Map<String, Cluster> clusters = new LinkedHashMap<>();
+        for (ClusterConfig section : config.clusters().values()) {
+            List<BackendState> states = section.backends().stream()
+                    .map(backend -> state(backend(backend), section))
+                    .toList();
+            Cluster empty = Cluster.empty(section.name(), policy(section));
+            clusters.put(section.name(), states.isEmpty() ? empty : empty.with(states));
+        }
+        List<Route> routes = config.routes().stream().map(RouteConfig::route).toList();
+        return new Router(new RouteTable(routes), clusters).explain(client);
     }
 
     /**

@@ -19,6 +19,11 @@ import picocli.CommandLine.Command;
             GenCertsCommand.class,
             ConvertCommand.class,
             CompletionCommand.class,
+            StatusCommand.class,
+            ExplainCommand.class,
+            DrainCommand.class,
+            RestoreCommand.class,
+            RebalanceCommand.class,
             RehearseCommand.class,
             VersionCommand.class
         },

@@ -20,12 +20,14 @@ import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.ClientMoves;
 import io.mqttproxy.relay.CredentialWatch;
 import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Revocations;
 import io.mqttproxy.relay.Sessions;
 import io.mqttproxy.routing.HealthChecker;
+import io.mqttproxy.routing.Router;
 import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -146,9 +148,11 @@ public final class ProxyServer implements AutoCloseable {
         credentials.start(scheduler);
         new RevocationWatch(files.tls(), credentials, metrics).start(config, background);
         own(new BackendLog(clusters.targets().values())).start(scheduler);
+        Router router = clusters.router();
+        ClientMoves moves = own(new ClientMoves(sessions, scheduler));
         ListenerFactory factory = new ListenerFactory(
                 loops::clientSide,
-                clusters.router(),
+                router,
                 new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
                 credentials,
                 new ConnectionIds(new SecureRandom()));
@@ -156,6 +160,7 @@ public final class ProxyServer implements AutoCloseable {
                 scrape(metrics),
                 () -> readiness(clusters),
                 new RevocationAdmin(revocations, credentials),
+                new ClusterAdmin(() -> config, () -> router, moves),
                 files.adminToken());
         beforeBinding.accept(transport);
         bindAdmin(config, loops, api);

@@ -25,6 +25,8 @@ class ArchitectureTest {
             .definedBy("io.mqttproxy.discovery..")
             .layer("admin")
             .definedBy("io.mqttproxy.admin..")
+            .layer("adminclient")
+            .definedBy("io.mqttproxy.adminclient..")
             .layer("relay")
             .definedBy("io.mqttproxy.relay..")
             .layer("tls")
@@ -63,6 +65,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("admin")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("adminclient")
+            .mayOnlyBeAccessedByLayers("root")
             .whereLayer("selftest")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("discovery")
@@ -95,6 +99,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.mqttproxy.tls.ocsp..");
+
+    @ArchTest
+    static final ArchRule THE_ADMIN_CLIENT_KNOWS_HTTP_ONLY = noClasses()
+            .that()
+            .resideInAPackage("io.mqttproxy.adminclient..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "io.mqttproxy.routing..", "io.mqttproxy.relay..", "io.mqttproxy.admin..");
 
     @ArchTest
     static final ArchRule ROUTING_OPENS_NO_SOCKET = noClasses()

@@ -17,8 +17,8 @@ record AdminAnswer(HttpResponseStatus status, String contentType, String body) {
         return new AdminAnswer(status, "application/json", json);
     }
 
-    /** A refusal of the API; the message must be ASCII without quotes or backslashes. */
+    /** A refusal of the API. */
     static AdminAnswer error(HttpResponseStatus status, String message) {
-        return json(status, "{\"error\":\"" + message + "\"}\n");
+        return json(status, new JsonObject().with("error", message) + "\n");
     }
 }

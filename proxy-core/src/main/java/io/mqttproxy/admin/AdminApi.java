@@ -4,8 +4,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,49 +15,76 @@ import org.slf4j.LoggerFactory;
  * What the admin port offers:
  *
  * <pre>
- * GET  /                     this list
- * GET  /metrics              Prometheus text, or OpenMetrics where the Accept header asks for it
- * GET  /livez                200 while the process serves
- * GET  /readyz               200 while new connections are welcome, 503 with the reasons otherwise
- * GET  /api/v1/revocations   what was revoked by hand
- * POST /api/v1/revoke        {"serial": "0a1b"}, or fingerprint, cn, identity: refused from now on, live ones end
- * POST /api/v1/restore       the same object: takes it back
+ * GET  /                                 this list
+ * GET  /metrics                          Prometheus text, or OpenMetrics where the Accept header asks for it
+ * GET  /livez                            200 while the process serves
+ * GET  /readyz                           200 while new connections are welcome, 503 with the reasons otherwise
+ * GET  /api/v1/clusters                  backends with state, reason, weight and connections
+ * GET  /api/v1/explain?clientId=X        where a client would go; see {@link ClientQuery}
+ * GET  /api/v1/revocations               what was revoked by hand
+ * POST /api/v1/backends/{name}/drain     {"pace": "500/s"} or nothing: new clients go elsewhere, present ones move
+ * POST /api/v1/backends/{name}/restore   takes it back
+ * POST /api/v1/clusters/{name}/rebalance {"pace": "500/s"} or nothing: moves as many as an even share needs
+ * POST /api/v1/revoke                    {"serial": "0a1b"}, or fingerprint, cn, identity: refused from now on, live ones end
+ * POST /api/v1/restore                   the same object: takes it back
  * </pre>
  *
- * POST needs {@code Authorization: Bearer} and the token of {@code admin.token}.
+ * GET answers in JSON, or with {@code Accept: text/plain} in lines for people, where it can. POST needs {@code Authorization: Bearer} and the token of {@code admin.token}.
  */
 public final class AdminApi {
 
     private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
 
-    /** What is read of a request. */
-    record Request(String accept, String body) {}
+    /**
+     * What is read of a request.
+     *
+     * @param query the parameters behind the path, decoded
+     * @param name the part of the path that is a name; empty where there is none
+     */
+    record Request(String accept, Map<String, List<String>> query, String body, String name) {
 
-    private final Map<String, Function<Request, AdminAnswer>> reads = new TreeMap<>();
-    private final Map<String, Function<Request, AdminAnswer>> changes = new TreeMap<>();
+        Request named(String part) {
+            return new Request(accept, query, body, part);
+        }
+
+        /** Whether the answer is for people. */
+        boolean wantsText() {
+            return accept.startsWith("text/plain");
+        }
+    }
+
+    private final Endpoints reads = new Endpoints();
+    private final Endpoints changes = new Endpoints();
     private final AdminToken token;
 
     /** Offers the given views. */
-    public AdminApi(Scrape scrape, Readiness readiness, RevocationView revocations, AdminToken token) {
+    public AdminApi(
+            Scrape scrape, Readiness readiness, RevocationView revocations, ClusterControl clusters, AdminToken token) {
         this.token = token;
         RevocationApi revocation = new RevocationApi(revocations);
-        reads.put("/", request -> index());
-        reads.put("/metrics", request -> metrics(scrape, request.accept()));
-        reads.put("/livez", request -> AdminAnswer.text(HttpResponseStatus.OK, "ok\n"));
-        reads.put("/readyz", request -> ready(readiness));
-        reads.put("/api/v1/revocations", request -> revocation.list());
-        changes.put("/api/v1/revoke", request -> revocation.revoke(request.body()));
-        changes.put("/api/v1/restore", request -> revocation.restore(request.body()));
+        ClusterApi cluster = new ClusterApi(clusters);
+        reads.add("/api/v1/clusters", cluster::list);
+        reads.add("/api/v1/explain", new ExplainApi(clusters)::explain);
+        changes.add("/api/v1/backends/{name}/drain", cluster::drain);
+        changes.add("/api/v1/backends/{name}/restore", cluster::restore);
+        changes.add("/api/v1/clusters/{name}/rebalance", cluster::rebalance);
+        reads.add("/", request -> index());
+        reads.add("/metrics", request -> metrics(scrape, request.accept()));
+        reads.add("/livez", request -> AdminAnswer.text(HttpResponseStatus.OK, "ok\n"));
+        reads.add("/readyz", request -> ready(readiness));
+        reads.add("/api/v1/revocations", request -> revocation.list());
+        changes.add("/api/v1/revoke", request -> revocation.revoke(request.body()));
+        changes.add("/api/v1/restore", request -> revocation.restore(request.body()));
     }
 
     /** The endpoint that reads, or null. */
     @Nullable Function<Request, AdminAnswer> read(String path) {
-        return reads.get(path);
+        return reads.find(path);
     }
 
     /** The endpoint that changes something, or null. */
     @Nullable Function<Request, AdminAnswer> change(String path) {
-        return changes.get(path);
+        return changes.find(path);
     }
 
     AdminToken token() {
@@ -66,8 +93,8 @@ public final class AdminApi {
 
     private AdminAnswer index() {
         StringBuilder list = new StringBuilder();
-        reads.keySet().forEach(path -> list.append("GET  ").append(path).append('\n'));
-        changes.keySet().forEach(path -> list.append("POST ").append(path).append('\n'));
+        reads.paths().forEach(path -> list.append("GET  ").append(path).append('\n'));
+        changes.paths().forEach(path -> list.append("POST ").append(path).append('\n'));
         return AdminAnswer.text(HttpResponseStatus.OK, list.toString());
     }
 

@@ -61,16 +61,20 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (!request.decoderResult().isSuccess()) {
             return AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a request that can be read\n");
         }
+        AdminApi.@Nullable Request content = content(request);
+        if (content == null) {
+            return AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a query that can be read\n");
+        }
         String path = path(request);
         boolean reads =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         @Nullable Function<AdminApi.Request, AdminAnswer> read = api.read(path);
         @Nullable Function<AdminApi.Request, AdminAnswer> change = api.change(path);
         if (read != null && reads) {
-            return read.apply(content(request));
+            return read.apply(content);
         }
         if (change != null && request.method().equals(HttpMethod.POST)) {
-            return change(change, request);
+            return change(change, request, content);
         }
         if (read != null || change != null) {
             return AdminAnswer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "not with this method\n");
@@ -79,7 +83,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** A change that a browser could be tricked into sending is no change: the token is in no cookie. */
-    private AdminAnswer change(Function<AdminApi.Request, AdminAnswer> change, FullHttpRequest request) {
+    private AdminAnswer change(
+            Function<AdminApi.Request, AdminAnswer> change, FullHttpRequest request, AdminApi.Request content) {
         if (!api.token().isConfigured()) {
             return AdminAnswer.error(
                     HttpResponseStatus.FORBIDDEN, "changes are off (expected: admin.token in the configuration)");
@@ -88,17 +93,24 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return AdminAnswer.error(
                     HttpResponseStatus.UNAUTHORIZED, "wrong or missing token (expected: Authorization: Bearer)");
         }
-        return change.apply(content(request));
+        return change.apply(content);
     }
 
     private static String path(FullHttpRequest request) {
         return new QueryStringDecoder(request.uri()).rawPath();
     }
 
-    private static AdminApi.Request content(FullHttpRequest request) {
-        return new AdminApi.Request(
-                request.headers().get(HttpHeaderNames.ACCEPT, ""),
-                request.content().toString(StandardCharsets.UTF_8));
+    /** Null when the query has escapes that are none. */
+    private static AdminApi.@Nullable Request content(FullHttpRequest request) {
+        try {
+            return new AdminApi.Request(
+                    request.headers().get(HttpHeaderNames.ACCEPT, ""),
+                    new QueryStringDecoder(request.uri()).parameters(),
+                    request.content().toString(StandardCharsets.UTF_8),
+                    "");
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static FullHttpResponse response(AdminAnswer answer) {

@@ -3,12 +3,25 @@ package io.mqttproxy.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code clusters}. */
 final class ClusterBinder {
     static final List<String> KEYS = List.of(
-            "profile", "backends", "balance", "proxyProtocol", "tls", "health", "ejection", "selfTest", "discovery");
+            "profile",
+            "backends",
+            "balance",
+            "proxyProtocol",
+            "tls",
+            "health",
+            "ejection",
+            "selfTest",
+            "discovery",
+            "stormLimit",
+            "redirect");
+
+    private static final OrOffReader<Rate> RATE = new OrOffReader<>(new RateReader());
 
     private final BackendTlsBinder tlsBinder;
 
@@ -56,7 +69,9 @@ final class ClusterBinder {
                 value.key(),
                 tlsBinder.bind(mapping.get("tls")),
                 mapping.read("selfTest", new BooleanReader(), true),
-                DiscoveryBinder.bind(mapping.get("discovery")));
+                DiscoveryBinder.bind(mapping.get("discovery")),
+                mapping.read("stormLimit", RATE, Optional.<Rate>empty()).orElse(null),
+                RedirectBinder.bind(mapping.get("redirect")));
     }
 
     /** May be missing where others are looked up. */

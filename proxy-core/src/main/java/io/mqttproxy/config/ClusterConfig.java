@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls null = plain TCP to the backends
  * @param selfTest whether the backends are tried with a CONNECT when the proxy starts
  * @param discovery where more backends are looked up; null = nowhere
+ * @param stormLimit how fast the clients of a backend that dies are closed; null = all at once
+ * @param redirect what becomes of a broker's word that a client should use another server
  */
 public record ClusterConfig(
         String name,
@@ -24,4 +26,6 @@ public record ClusterConfig(
         Source source,
         @Nullable BackendTlsConfig tls,
         boolean selfTest,
-        @Nullable DiscoveryConfig discovery) {}
+        @Nullable DiscoveryConfig discovery,
+        @Nullable Rate stormLimit,
+        RedirectConfig redirect) {}

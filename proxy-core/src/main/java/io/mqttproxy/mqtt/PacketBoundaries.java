@@ -28,6 +28,12 @@ public final class PacketBoundaries {
     /** The shift of a fourth length byte, behind which no fifth may follow. */
     private static final int LAST_SHIFT = 21;
 
+    /** {@link #lengthOfFirst}: more bytes are needed. */
+    public static final int INCOMPLETE = -1;
+
+    /** {@link #lengthOfFirst}: no number of bytes makes a length of this. */
+    public static final int UNREADABLE = -2;
+
     private static final int RESERVED = bit(0x00);
 
     /** A bit for each packet type that breaks the stream. */
@@ -41,6 +47,9 @@ public final class PacketBoundaries {
 
     private int shift;
 
+    /** The packet type in the upper half of the byte that began the latest packet. */
+    private byte latest;
+
     private PacketBoundaries(int forbidden, boolean paddedLengths) {
         this.forbidden = forbidden;
         this.paddedLengths = paddedLengths;
@@ -49,6 +58,11 @@ public final class PacketBoundaries {
     /** What a backend sends. It breaks at the reserved type 0 and at lengths that are longer than they need to be. */
     public static PacketBoundaries fromBackend() {
         return new PacketBoundaries(RESERVED, false);
+    }
+
+    /** The same up to a DISCONNECT: it breaks there, so that somebody else can look at it before it goes any further. */
+    public static PacketBoundaries fromBackendToDisconnect() {
+        return new PacketBoundaries(RESERVED | bit(PacketType.DISCONNECT), false);
     }
 
     /**
@@ -83,14 +97,33 @@ public final class PacketBoundaries {
         return i - start;
     }
 
+    /**
+     * How long the packet is that begins at the reader index, fixed header included, in bytes.
+     *
+     * @return {@link #INCOMPLETE} when its length has not come yet, {@link #UNREADABLE} when that is none
+     */
+    public static int lengthOfFirst(ByteBuf bytes) {
+        int remaining = VariableByteInteger.decode(bytes, bytes.readerIndex() + 1, bytes.writerIndex());
+        if (remaining < 0) {
+            return remaining == VariableByteInteger.NOT_ENOUGH ? INCOMPLETE : UNREADABLE;
+        }
+        return 1 + VariableByteInteger.encodedLength(remaining) + remaining;
+    }
+
     /** Whether all packets so far are complete; false when the stream is broken. */
     public boolean atBoundary() {
         return state == State.BOUNDARY;
     }
 
+    /** Whether the latest packet, complete or not, is a DISCONNECT, behind which nothing may be sent (section 3.14.4). */
+    public boolean saidDisconnect() {
+        return latest == (byte) PacketType.DISCONNECT;
+    }
+
     private void header(int next) {
         if (state == State.BOUNDARY) {
             state = (forbidden & bit(next)) == 0 ? State.LENGTH : State.BROKEN;
+            latest = (byte) (next & 0xF0);
             body = 0;
             shift = 0;
             return;

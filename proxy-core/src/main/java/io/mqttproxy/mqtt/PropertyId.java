@@ -1,7 +1,7 @@
 package io.mqttproxy.mqtt;
 
 /**
- * The properties of MQTT 5 that can stand in a CONNECT, its will, or a CONNACK: their identifiers, where each is allowed
+ * The properties of MQTT 5 that can stand in a CONNECT, its will, a CONNACK or a DISCONNECT: their identifiers, where each is allowed
  * and the form of its value (section 2.2.2.2).
  */
 final class PropertyId {
@@ -70,6 +70,9 @@ final class PropertyId {
             WILDCARD_SUBSCRIPTION_AVAILABLE,
             SUBSCRIPTION_IDENTIFIERS_AVAILABLE,
             SHARED_SUBSCRIPTION_AVAILABLE);
+
+    /** Of one that a server sends. */
+    static final long IN_DISCONNECT = set(SERVER_REFERENCE, REASON_STRING, USER_PROPERTY);
 
     private PropertyId() {}
 

@@ -63,7 +63,17 @@ public final class BackendConnector {
     }
 
     void connect(Session session, Cluster cluster, RouteKey key, Outcome outcome) {
-        new Attempts(session, cluster, key, outcome).next();
+        new Attempts(session, cluster, tried -> cluster.select(key, tried), outcome).next();
+    }
+
+    /** To this backend of the cluster and no other. */
+    void connectTo(Session session, Cluster cluster, BackendState backend, Outcome outcome) {
+        new Attempts(session, cluster, tried -> tried.isEmpty() ? backend : null, outcome).next();
+    }
+
+    /** Says whom to try next; null when nobody is left. */
+    private interface Choice {
+        @Nullable BackendState next(List<BackendState> tried);
     }
 
     /** The attempts of one client. */
@@ -71,16 +81,16 @@ public final class BackendConnector {
 
         private final Session session;
         private final Cluster cluster;
-        private final RouteKey key;
+        private final Choice choice;
         private final Outcome outcome;
         private final EventLoop loop;
         private List<BackendState> tried = List.of();
         private @Nullable ConnectFailure lastFailure;
 
-        Attempts(Session session, Cluster cluster, RouteKey key, Outcome outcome) {
+        Attempts(Session session, Cluster cluster, Choice choice, Outcome outcome) {
             this.session = session;
             this.cluster = cluster;
-            this.key = key;
+            this.choice = choice;
             this.outcome = outcome;
             this.loop = session.client().eventLoop();
         }
@@ -109,14 +119,14 @@ public final class BackendConnector {
         }
 
         private @Nullable BackendTarget pick() {
-            @Nullable BackendState picked = cluster.select(key, tried);
+            @Nullable BackendState picked = choice.next(tried);
             while (picked != null) {
                 @Nullable BackendTarget target = targets.get(picked);
                 if (target != null) {
                     return target;
                 }
                 remember(picked); // it left the cluster while this client was on its way
-                picked = cluster.select(key, tried);
+                picked = choice.next(tried);
             }
             return null;
         }

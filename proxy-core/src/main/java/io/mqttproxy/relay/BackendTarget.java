@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics its meters
  * @param preamble writes the PROXY header; null when this backend takes none
  * @param tls begins TLS; null when this backend is plain TCP
+ * @param rules of its cluster
  */
 public record BackendTarget(
         String cluster,
@@ -24,7 +25,8 @@ public record BackendTarget(
         InetSocketAddress address,
         BackendMetrics metrics,
         @Nullable ProxyPreamble preamble,
-        @Nullable BackendTls tls) {
+        @Nullable BackendTls tls,
+        ClusterRules rules) {
 
     /** The backend's configured name. */
     String name() {

@@ -83,7 +83,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
                             session,
                             cluster,
                             key,
-                            new Outcome(ctx, new BackendConnect(connect, assigned(received.packet(), changes))));
+                            new Outcome(
+                                    ctx,
+                                    cluster,
+                                    new BackendConnect(
+                                            connect, assigned(received.packet(), changes), cluster.keyHash(key))));
         } catch (RefusedException e) {
             session.end(e.reason(), e.getMessage());
         } finally {
@@ -102,16 +106,29 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
     private final class Outcome implements BackendConnector.Outcome {
 
         private final ChannelHandlerContext ctx;
+        private final Cluster cluster;
         private final BackendConnect connect;
 
-        Outcome(ChannelHandlerContext ctx, BackendConnect connect) {
+        Outcome(ChannelHandlerContext ctx, Cluster cluster, BackendConnect connect) {
             this.ctx = ctx;
+            this.cluster = cluster;
             this.connect = connect;
         }
 
         @Override
         public void connected(BackendTarget target, Channel backend) {
-            steps.handover().begin(session, ctx, target, backend, connect, pipelined.drain());
+            BackendConnect sent = target.rules().follows(session) ? connect.following(redirect()) : connect;
+            steps.handover().begin(session, ctx, target, backend, sent, pipelined.drain());
+        }
+
+        private FollowedRedirect redirect() {
+            return new FollowedRedirect(
+                    session,
+                    cluster,
+                    steps.connector(),
+                    steps.handover(),
+                    steps.timeouts().backend(),
+                    connect);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.MalformedPacketException;
 import io.mqttproxy.mqtt.MqttVersion;
 import io.mqttproxy.mqtt.ReceivedConnack;
+import io.mqttproxy.mqtt.ServerReference;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,26 +26,31 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
     private final Accounting accounting;
     private final double idleFactor;
     private final @Nullable String assignedClientId;
+    private final @Nullable FollowedRedirect follow;
+    private boolean abandoned;
 
     /**
      * @param assignedClientId what the client has to be told, or null; see {@link BackendConnect}
+     * @param follow goes elsewhere when the backend says so; null = the client does
      */
     ConnackHandler(
             Session session,
             BackendTarget target,
             Accounting accounting,
             double idleFactor,
-            @Nullable String assignedClientId) {
+            @Nullable String assignedClientId,
+            @Nullable FollowedRedirect follow) {
         this.session = session;
         this.target = target;
         this.accounting = accounting;
         this.idleFactor = idleFactor;
         this.assignedClientId = assignedClientId;
+        this.follow = follow;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (session.ended()) {
+        if (session.ended() || abandoned) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof ReceivedConnack connack) {
             answered(ctx, connack);
@@ -54,8 +60,14 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answered(ChannelHandlerContext ctx, ReceivedConnack connack) {
+        if (follow != null && ServerReference.redirects(connack.code()) && follow.goes(connack.bytes())) {
+            connack.release();
+            abandoned = true;
+            ctx.close();
+            return;
+        }
         ConnectPacket connect = Objects.requireNonNull(session.connect());
-        @Nullable ByteBuf packet = forClient(ctx, connect, connack);
+        @Nullable ByteBuf packet = connack.accepted() ? forClient(ctx, connect, connack) : refusal(ctx, connect, connack);
         if (packet == null) {
             session.end(CloseReason.CLIENT_ID_REJECTED, "Assigned Client Identifier beyond the Maximum Packet Size");
             return;
@@ -67,9 +79,20 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
         if (connack.accepted()) {
             int keepAlive = connack.serverKeepAlive() >= 0 ? connack.serverKeepAlive() : connect.keepAlive();
             IdleWatch.start(session, keepAlive, idleFactor);
-            ctx.pipeline().replace(this, "relay", new RelayHandler.FromBackend(session, accounting));
+            startRelay(ctx, connect);
         } else {
             session.end(CloseReason.BACKEND_REFUSED);
+        }
+    }
+
+    private void startRelay(ChannelHandlerContext ctx, ConnectPacket connect) {
+        @Nullable Redirects redirects = target.rules().redirects();
+        if (redirects != null && connect.version() == MqttVersion.MQTT_5) {
+            RedirectHandler handler = new RedirectHandler(session, redirects, connect.answerLimits());
+            ctx.pipeline().addAfter(ctx.name(), "relay", new RelayHandler.FromBackend(session, accounting));
+            ctx.pipeline().replace(this, "redirect", handler); // what the CONNACK decoder has left comes here
+        } else {
+            ctx.pipeline().replace(this, "relay", new RelayHandler.FromBackend(session, accounting));
         }
     }
 
@@ -87,9 +110,17 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
         return connect.version() == MqttVersion.MQTT_5 ? 0x88 : 0x03;
     }
 
+    /** Consumes the CONNACK. */
+    private ByteBuf refusal(ChannelHandlerContext ctx, ConnectPacket connect, ReceivedConnack connack) {
+        @Nullable Redirects redirects = target.rules().redirects();
+        return redirects == null || connect.version() != MqttVersion.MQTT_5
+                ? connack.bytes()
+                : redirects.forClient(ctx.alloc(), connack.bytes(), connect.answerLimits());
+    }
+
     /** Consumes the CONNACK; null when it would get larger than the client takes. */
     private @Nullable ByteBuf forClient(ChannelHandlerContext ctx, ConnectPacket connect, ReceivedConnack connack) {
-        if (assignedClientId == null || !connack.accepted() || connack.assignedClientId() != null) {
+        if (assignedClientId == null || connack.assignedClientId() != null) {
             return connack.bytes();
         }
         try {
@@ -108,18 +139,30 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        session.end(CloseReason.BACKEND_CLOSED);
+        if (!abandoned) {
+            session.end(CloseReason.BACKEND_CLOSED);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (follow != null && !abandoned) {
+            follow.release();
+        }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (!session.ended()) {
+        if (!session.ended() && !abandoned) {
             session.client().config().setAutoRead(ctx.channel().isWritable());
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (abandoned) {
+            return;
+        }
         if (cause instanceof MalformedPacketException) {
             session.end(CloseReason.BACKEND_PROTOCOL, cause.getMessage());
         } else if (!session.ended() && TlsTrouble.in(cause) != null) {

@@ -44,14 +44,14 @@ public final class Handover {
         @Nullable ByteBuf header = null;
         try {
             header = target.tls() == null ? target.proxyHeader(session, client.alloc()) : null; // it went ahead of TLS
-            install(session, client, target, backend, connect.assignedClientId());
+            install(session, client, target, backend, connect);
             begun = true;
         } catch (RefusedException e) {
             session.end(e.reason(), e.getMessage());
         } finally {
             if (!begun) { // also when a defect of ours throws: nothing of the connection may be left behind
                 ReferenceCountUtil.release(header);
-                connect.bytes().release();
+                connect.release();
                 pipelined.forEach(ByteBuf::release);
                 backend.close();
                 session.end(CloseReason.INTERNAL);
@@ -67,14 +67,17 @@ public final class Handover {
             ChannelHandlerContext client,
             BackendTarget target,
             Channel backend,
-            @Nullable String assignedClientId) {
-        session.handedOver(new BackendLink(backend, target.cluster(), target.name()));
+            BackendConnect connect) {
+        session.handedOver(new BackendLink(backend, target, connect.keyHash()));
         session.after(timeouts.backend().toNanos(), () -> unanswered(session, target));
         MqttVersion version = Objects.requireNonNull(session.connect()).version();
         backend.pipeline().addLast("connackDecoder", new ConnackDecoder(version));
         double idleFactor = timeouts.idleFactor();
         backend.pipeline()
-                .addLast("connack", new ConnackHandler(session, target, accounting, idleFactor, assignedClientId));
+                .addLast(
+                        "connack",
+                        new ConnackHandler(
+                                session, target, accounting, idleFactor, connect.assignedClientId(), connect.follow()));
         client.pipeline().replace(client.handler(), "relay", new RelayHandler.FromClient(session, backend, accounting));
     }
 

@@ -20,6 +20,7 @@ final class LastWords {
     private static final int KEEP_ALIVE_TIMEOUT = 0x8D;
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int PROTOCOL_ERROR = 0x82;
+    private static final int USE_ANOTHER_SERVER = 0x9C;
 
     private LastWords() {}
 
@@ -48,7 +49,8 @@ final class LastWords {
     /** MQTT 3 has no DISCONNECT from the server. */
     private static @Nullable ByteBuf disconnect(Session session, ConnectPacket connect, CloseReason reason) {
         if (connect.version() != MqttVersion.MQTT_5
-                || !session.traffic().toClient().atBoundary()) {
+                || !session.traffic().toClient().atBoundary()
+                || session.traffic().farewellSaid()) {
             return null;
         }
         int code = code(reason);
@@ -57,7 +59,8 @@ final class LastWords {
 
     private static int code(CloseReason reason) {
         return switch (reason) {
-            case DRAIN -> SERVER_SHUTTING_DOWN;
+            case DRAIN, BACKEND_CLOSED -> SERVER_SHUTTING_DOWN;
+            case MOVED -> USE_ANOTHER_SERVER;
             case CERT_EXPIRED, CERT_REVOKED -> NOT_AUTHORIZED;
             case IDLE_TIMEOUT -> KEEP_ALIVE_TIMEOUT;
             case CLIENT_PROTOCOL -> PROTOCOL_ERROR;

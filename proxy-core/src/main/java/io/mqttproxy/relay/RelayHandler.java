@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the bytes of one side to the other, untouched, up to a second CONNECT of the client: its identity was never looked
@@ -73,18 +75,23 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
-            session.end(whenClosed());
+            gone();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        session.end(whenClosed());
+        gone();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         NetworkTrouble.ended(session, whenClosed(), cause);
+    }
+
+    /** This side has closed, perhaps with a reset. */
+    void gone() {
+        session.end(whenClosed());
     }
 
     /** From the client to the backend; sits in the client's pipeline. */
@@ -125,6 +132,8 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
         private final Accounting accounting;
         private int batch;
 
+        private boolean leaving;
+
         FromBackend(Session session, Accounting accounting) {
             super(session, session.client());
             this.accounting = accounting;
@@ -147,6 +156,47 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
         @Override
         CloseReason whenClosed() {
             return CloseReason.BACKEND_CLOSED;
+        }
+
+        /**
+         * With a storm limit the client stays until its moment comes. What it says meanwhile is lost with the closed channel;
+         * it is read all the same, for otherwise nobody would notice that the client leaves.
+         */
+        @Override
+        void gone() {
+            if (session.ended() || leaving) {
+                return;
+            }
+            @Nullable StormLimit limit = stormLimit();
+            long wait = limit == null ? 0 : limit.waitNanos();
+            if (wait == 0) {
+                super.gone();
+            } else {
+                leaving = true;
+                session.client().config().setAutoRead(true);
+                session.after(wait, super::gone);
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            if (!leaving) {
+                super.channelWritabilityChanged(ctx);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            if (cause instanceof IOException && stormLimit() != null) { // reset by a broker that was killed
+                gone();
+            } else {
+                super.exceptionCaught(ctx, cause);
+            }
+        }
+
+        private @Nullable StormLimit stormLimit() {
+            @Nullable BackendLink link = session.backend();
+            return link == null ? null : link.target().rules().stormLimit();
         }
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client connection: what is known of it so far, and the only way to end it.
  *
- * <p>Confined to the event loop of its client channel, which is also the one of its backend channel; hence no field is
- * volatile. Others hop onto that loop first.
+ * <p>Confined to the event loop of its client channel, which is also the one of its backend channel; hence no field but
+ * the backend is volatile. Others hop onto that loop first.
  */
 public final class Session {
 
@@ -48,7 +48,9 @@ public final class Session {
     private @Nullable TlsSession tls;
     private @Nullable String identity;
     private @Nullable ConnectPacket connect;
-    private @Nullable BackendLink backend;
+    /** Volatile for those who look for the clients of a backend; written once. */
+    private volatile @Nullable BackendLink backend;
+
     private int connackCode = -1;
     private @Nullable Future<?> timer;
     private @Nullable CloseReason asked;
@@ -148,8 +150,9 @@ public final class Session {
         detail = explanation;
         disarm();
         GentleClose.of(client, LastWords.toClient(this, why), why == CloseReason.CLIENT_CLOSED);
-        if (backend != null) {
-            GentleClose.of(backend.channel(), null, false);
+        @Nullable BackendLink link = backend;
+        if (link != null) {
+            GentleClose.of(link.channel(), null, false);
         }
     }
 
@@ -160,8 +163,9 @@ public final class Session {
             disarm();
         }
         client.close();
-        if (backend != null) {
-            backend.channel().close();
+        @Nullable BackendLink link = backend;
+        if (link != null) {
+            link.channel().close();
         }
     }
 
@@ -274,7 +278,7 @@ public final class Session {
         return connect;
     }
 
-    /** The backend that has the CONNECT, or null. */
+    /** The backend that has the CONNECT, or null; from any thread. */
     public @Nullable BackendLink backend() {
         return backend;
     }

@@ -2,7 +2,9 @@ package io.mqttproxy.relay;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The live connections of the process. Safe for all threads. */
 public final class Sessions {
@@ -25,6 +27,16 @@ public final class Sessions {
     /** Cuts all connections off, because the process stops. From any thread; returns at once. */
     public void cut() {
         live.forEach(session -> session.client().eventLoop().execute(() -> session.cut(CloseReason.DRAIN)));
+    }
+
+    /** Visits the connections that a backend has the CONNECT of, from any thread; those that come or go may be missed. */
+    void forEachRelayed(BiConsumer<Session, BackendLink> visitor) {
+        live.forEach(session -> {
+            @Nullable BackendLink link = session.backend();
+            if (link != null) {
+                visitor.accept(session, link);
+            }
+        });
     }
 
     /** Visits the connections; those that come or go meanwhile may be missed. */

@@ -54,6 +54,11 @@ final class Traffic {
         return bytesToClient;
     }
 
+    /** Whether one side has taken its leave with a DISCONNECT: nothing may be said to the client any more. */
+    boolean farewellSaid() {
+        return toClient.saidDisconnect() || toBackend.saidDisconnect();
+    }
+
     PacketBoundaries toClient() {
         return toClient;
     }

@@ -51,7 +51,7 @@ class AdminServerTest {
     }
 
     private AdminApi api(Scrape scrape) {
-        return new AdminApi(scrape, () -> checks, new NothingRevoked(), AdminToken.none());
+        return new AdminApi(scrape, () -> checks, new NothingRevoked(), new TestClusters(), AdminToken.none());
     }
 
     /** Revocations have tests of their own. */
@@ -83,7 +83,9 @@ class AdminServerTest {
         "/livez, ok",
         "/livez?verbose, ok",
         "/metrics, mqttproxy_up 1",
-        "/, GET  /|GET  /api/v1/revocations|GET  /livez|GET  /metrics|GET  /readyz|POST /api/v1/restore|POST /api/v1/revoke",
+        "/, GET  /|GET  /api/v1/clusters|GET  /api/v1/explain|GET  /api/v1/revocations|GET  /livez|GET  /metrics|GET  /readyz"
+                + "|POST /api/v1/backends/{name}/drain|POST /api/v1/backends/{name}/restore"
+                + "|POST /api/v1/clusters/{name}/rebalance|POST /api/v1/restore|POST /api/v1/revoke",
     })
     void answersWhatItHas(String path, String body) throws IOException {
         // when
@@ -147,6 +149,12 @@ class AdminServerTest {
     void answersAPathThatCannotBeDecoded(String path) throws IOException {
         assertThat(exchange("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 40"); // Bad Request, or Not Found
+    }
+
+    @Test
+    void answersAQueryThatCannotBeDecodedWithBadRequest() throws IOException {
+        assertThat(exchange("GET /api/v1/explain?clientId=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 Bad Request\r\n");
     }
 
     @Test

@@ -108,6 +108,8 @@ class SampleTest {
         assertThat(cluster(minimal).health()).isNull();
         assertThat(cluster(minimal).tls()).isNull();
         assertThat(cluster(minimal).discovery()).isNull();
+        assertThat(cluster(minimal).stormLimit()).isNull();
+        assertThat(cluster(minimal).redirect()).isEqualTo(RedirectConfig.DEFAULTS);
         assertThat(cluster(minimal).balance().policy()).isEqualTo(BalanceConfig.Policy.ROUND_ROBIN);
         assertThat(cluster(minimal).proxyProtocol().version()).isEqualTo(ProxyProtocolConfig.Version.OFF);
         assertThat(minimal.routes())
@@ -186,6 +188,7 @@ class SampleTest {
                 .containsAll(DiscoveryBinder.KEYS)
                 .containsAll(DiscoveryBinder.REFRESH_KEYS)
                 .containsAll(KubernetesBinder.KEYS)
+                .containsAll(RedirectBinder.KEYS)
                 .containsAll(BackendTlsBinder.KEYS)
                 .containsAll(ProxyProtocolBinder.KEYS)
                 .containsAll(BackendsBinder.KEYS)

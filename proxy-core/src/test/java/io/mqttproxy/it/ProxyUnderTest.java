@@ -41,6 +41,11 @@ public final class ProxyUnderTest implements AutoCloseable {
         return start(folder, yaml, "{bind: \"127.0.0.1:0\"}");
     }
 
+    /** The same with an admin section of the test's own. */
+    public static ProxyUnderTest startWithAdmin(Path folder, String yaml, String admin) {
+        return start(folder, yaml, admin);
+    }
+
     private static ProxyUnderTest start(Path folder, String yaml, String admin) {
         try {
             Path file = folder.resolve("proxy.yaml");

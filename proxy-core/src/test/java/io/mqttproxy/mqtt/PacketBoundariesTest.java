@@ -72,6 +72,46 @@ class PacketBoundariesTest {
     }
 
     @Test
+    void knowsThatTheLatestPacketIsADisconnectFromItsFirstByteOn() {
+        boundaries.advance(Wire.buffer("30 03 0001 't'"));
+        assertThat(boundaries.saidDisconnect()).isFalse();
+        boundaries.advance(Wire.buffer("E0"));
+        assertThat(boundaries.saidDisconnect()).isTrue();
+        boundaries.advance(Wire.buffer("02 8E 00"));
+        assertThat(boundaries.saidDisconnect()).isTrue();
+        boundaries.advance(Wire.buffer("D0 00"));
+        assertThat(boundaries.saidDisconnect()).isFalse();
+    }
+
+    @Test
+    void stopsInFrontOfADisconnectForThoseWhoWantToSeeIt() {
+        // given a PUBLISH whose payload looks like one
+        PacketBoundaries stopping = PacketBoundaries.fromBackendToDisconnect();
+
+        // then
+        assertThat(stopping.advance(Wire.buffer("30 05 0001 't' E0 00 E0 02 9C 00")))
+                .isEqualTo(7);
+        assertThat(stopping.saidDisconnect()).isTrue();
+        assertThat(stopping.atBoundary()).isFalse();
+        assertThat(stopping.advance(Wire.buffer("E0 02 9C 00"))).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "E0, -1",
+        "E000, 2",
+        "E002, 4",
+        "E080, -1",
+        "E08001, 131",
+        "E0FFFFFF7F, 268435460",
+        "E0FFFFFFFF, -2",
+        "E08000, -2"
+    })
+    void readsTheLengthOfOnePacket(String bytes, int length) {
+        assertThat(PacketBoundaries.lengthOfFirst(Wire.buffer(bytes))).isEqualTo(length);
+    }
+
+    @Test
     void skipsTheLargestPacketInNoTime() {
         boundaries.advance(Wire.buffer("30 FFFFFF7F"));
         ByteBuf mebibyte = Unpooled.wrappedBuffer(new byte[1 << 20]);

@@ -30,7 +30,7 @@ class AccessLogEncoderTest {
                 channel, NoIdentity.INSTANCE, TestClient.connect(5, clientId, "user", "never-to-be-seen"));
         session.serverName("a.example.com");
         session.identified("urn:device:1");
-        session.handedOver(new BackendLink(channel, "brokers", "127.0.0.1:1883"));
+        session.handedOver(new BackendLink(channel, TestClient.backend(), 0));
         session.answered(0);
         session.traffic().fromClient(100);
         session.end(CloseReason.BACKEND_CLOSED);

@@ -254,7 +254,8 @@ class BackendConnectorTest {
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                             meters,
                             null,
-                            null));
+                            null,
+                            ClusterRules.NONE));
         }
         return new Cluster(
                 "brokers",

@@ -24,6 +24,8 @@ class LastWordsTest {
     @ParameterizedTest
     @CsvSource({
         "DRAIN, 8B",
+        "BACKEND_CLOSED, 8B",
+        "MOVED, 9C",
         "CERT_EXPIRED, 87",
         "CERT_REVOKED, 87",
         "IDLE_TIMEOUT, 8D",
@@ -41,10 +43,27 @@ class LastWordsTest {
                 .endsWith(label);
     }
 
-    @ParameterizedTest
-    @CsvSource({"BACKEND_CLOSED", "CLIENT_CLOSED"})
-    void areNotAddedWhereTheEndIsAnotherSides(CloseReason reason) {
-        assertThat(words(relaying(V5), reason)).isNull();
+    @Test
+    void areNotForAClientThatHasLeft() {
+        assertThat(words(relaying(V5), CloseReason.CLIENT_CLOSED)).isNull();
+    }
+
+    @Test
+    void areNotAddedBehindTheBackendsOwn() {
+        // given DISCONNECT with the reason Session taken over
+        Session session = relaying(V5);
+        session.traffic().toClient(Unpooled.wrappedBuffer(new byte[] {(byte) 0xE0, 0x01, (byte) 0x8E}));
+
+        assertThat(words(session, CloseReason.BACKEND_CLOSED)).isNull();
+    }
+
+    @Test
+    void areNotForAClientThatHasTakenItsLeave() {
+        // given DISCONNECT as a client sends it
+        Session session = relaying(V5);
+        session.traffic().mayPass(Unpooled.wrappedBuffer(new byte[] {(byte) 0xE0, 0x00}));
+
+        assertThat(words(session, CloseReason.BACKEND_CLOSED)).isNull();
     }
 
     @Test

@@ -3,8 +3,13 @@ package io.mqttproxy.relay;
 import io.mqttproxy.identity.CertificateIdentity;
 import io.mqttproxy.identity.DeviceCertificate;
 import io.mqttproxy.identity.PeerIdentity;
+import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.mqtt.ConnectParser;
+import io.mqttproxy.routing.Backend;
+import io.mqttproxy.routing.BackendState;
+import io.mqttproxy.routing.EjectionPolicy;
+import io.mqttproxy.routing.HealthPolicy;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.tls.TlsSession;
 import io.netty.buffer.Unpooled;
@@ -12,6 +17,7 @@ import io.netty.channel.Channel;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +46,37 @@ final class TestClient {
                 new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "mqtt", "X25519", false, identity, List.of()));
         session.connectRead(connect);
         return session;
+    }
+
+    /** {@code 127.0.0.1:1883} of the cluster {@code brokers}, up, and with meters that nobody reads. */
+    static BackendTarget backend() {
+        return backend(
+                "brokers",
+                new BackendState(
+                        Backend.of("127.0.0.1", 1883, 1),
+                        HealthPolicy.DEFAULT,
+                        EjectionPolicy.DEFAULT,
+                        System::nanoTime,
+                        InstantSource.system()));
+    }
+
+    /** One of a cluster, without PROXY header and TLS. */
+    static BackendTarget backend(String cluster, BackendState state) {
+        try (ProxyMetrics metrics = new ProxyMetrics()) {
+            return new BackendTarget(
+                    cluster,
+                    state,
+                    InetSocketAddress.createUnresolved("127.0.0.1", 1883),
+                    metrics.backend(
+                            cluster,
+                            state.backend().name(),
+                            state::available,
+                            state::connections,
+                            List.of(ConnectFailure.values())),
+                    null,
+                    null,
+                    ClusterRules.NONE);
+        }
     }
 
     static PeerIdentity identity(TestCertificate certificate) throws Exception {

@@ -8,6 +8,7 @@ import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.EjectionConfig;
 import io.mqttproxy.config.Profile;
 import io.mqttproxy.config.ProxyProtocolConfig;
+import io.mqttproxy.config.RedirectConfig;
 import io.mqttproxy.config.Source;
 import io.mqttproxy.proxyprotocol.ProxyProtocolVersion;
 import io.mqttproxy.proxyprotocol.Tlv;
@@ -190,6 +191,8 @@ class ExaminationTest {
                 source,
                 null,
                 true,
-                null);
+                null,
+                null,
+                RedirectConfig.DEFAULTS);
     }
 }

@@ -27,6 +27,10 @@ final class Admission {
         this.loadFactor = loadFactor;
     }
 
+    double loadFactor() {
+        return loadFactor;
+    }
+
     /** How many connections per unit of weight an eligible backend may have with one client more; infinite for any. */
     double limit(Eligibility eligible) {
         if (loadFactor == Double.POSITIVE_INFINITY) {

@@ -19,13 +19,29 @@ public interface Balancer {
      */
     @Nullable BackendState pick(Eligibility eligible, RouteKey key);
 
+    /** Whether a client belongs to one backend, by the hash of its key. */
+    default boolean hashes() {
+        return false;
+    }
+
+    /** The hash of a client's key, all that {@link #home} needs to know of it; meaningless when nothing is hashed. */
+    default long keyHash(RouteKey key) {
+        return 0;
+    }
+
     /**
      * The backend that a client belongs to, whatever it carries now and however recently it came back; asked when clients
      * are moved, so it changes nothing.
      *
+     * @param keyHash of {@link #keyHash}
      * @return null when the policy keeps no client on one backend, or when no backend is eligible
      */
-    default @Nullable BackendState home(Eligibility eligible, RouteKey key) {
+    default @Nullable BackendState home(Eligibility eligible, long keyHash) {
         return null;
+    }
+
+    /** How much more than its even share a backend may carry, above 1; infinite for any load. */
+    default double loadFactor() {
+        return Double.POSITIVE_INFINITY;
     }
 }

@@ -17,14 +17,14 @@ public final class Cluster {
 
     private static final Eligibility AVAILABLE = BackendState::available;
     private static final Eligibility IN_SERVICE = BackendState::inService;
-    private static final Choice PICK = Balancer::pick;
-    private static final Choice HOME = Balancer::home;
+    private static final Choice<RouteKey> PICK = Balancer::pick;
+    private static final Choice<Long> HOME = Balancer::home;
     /** The own zone is preferred while so much of its weight is available. */
     private static final int ENOUGH_OF_ZONE = 50;
 
-    /** What a balancer is asked for. */
-    private interface Choice {
-        @Nullable BackendState of(Balancer balancer, Eligibility eligible, RouteKey key);
+    /** What a balancer is asked for, by what is known of a client. */
+    private interface Choice<K> {
+        @Nullable BackendState of(Balancer balancer, Eligibility eligible, K key);
     }
 
     private final String name;
@@ -135,11 +135,33 @@ public final class Cluster {
      * @return null when the policy is not one of hashing, or when no backend can be used
      */
     public @Nullable BackendState home(RouteKey key) {
-        return select(HOME, key, AVAILABLE, availableHere, IN_SERVICE);
+        return home(keyHash(key));
     }
 
-    private @Nullable BackendState select(
-            Choice choice, RouteKey key, Eligibility usable, Eligibility usableHere, Eligibility lastResort) {
+    /** The same for a client of whom only {@link #keyHash} was kept. */
+    public @Nullable BackendState home(long keyHash) {
+        return select(HOME, keyHash, AVAILABLE, availableHere, IN_SERVICE);
+    }
+
+    /** All that has to be kept of a client to find its {@link #home(long)} later; meaningless when nothing is hashed. */
+    public long keyHash(RouteKey key) {
+        return tiers.isEmpty() ? 0 : tiers.get(0).balancer().keyHash(key);
+    }
+
+    /** Whether a client belongs to one backend, by the hash of its key. */
+    public boolean hashes() {
+        return !tiers.isEmpty() && tiers.get(0).balancer().hashes();
+    }
+
+    /** How much more than its even share a backend may carry, above 1; infinite for any load. */
+    double loadFactor() {
+        return tiers.isEmpty()
+                ? Double.POSITIVE_INFINITY
+                : tiers.get(0).balancer().loadFactor();
+    }
+
+    private <K> @Nullable BackendState select(
+            Choice<K> choice, K key, Eligibility usable, Eligibility usableHere, Eligibility lastResort) {
         for (int i = 0; i < tiers.size(); i++) {
             Tier tier = tiers.get(i);
             if (serves(tier)) {
@@ -152,8 +174,8 @@ public final class Cluster {
         return panic(choice, key, lastResort);
     }
 
-    private @Nullable BackendState pick(
-            Choice choice, Tier tier, RouteKey key, Eligibility usable, Eligibility usableHere) {
+    private <K> @Nullable BackendState pick(
+            Choice<K> choice, Tier tier, K key, Eligibility usable, Eligibility usableHere) {
         if (!policy.zone().isEmpty() && tier.percentOfZone(policy.zone()) >= ENOUGH_OF_ZONE) {
             BackendState near = choice.of(tier.balancer(), usableHere, key);
             if (near != null) {
@@ -164,7 +186,7 @@ public final class Cluster {
     }
 
     /** The tier with the most that is available, health ignored; then the others. */
-    private @Nullable BackendState panic(Choice choice, RouteKey key, Eligibility lastResort) {
+    private <K> @Nullable BackendState panic(Choice<K> choice, K key, Eligibility lastResort) {
         if (tiers.isEmpty()) {
             return null;
         }

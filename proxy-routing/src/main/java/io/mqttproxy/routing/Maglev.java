@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Maglev implements Balancer {
 
-    private final HashKey key;
     private final Rendezvous next;
     private final MaglevTable table;
 
@@ -31,20 +30,33 @@ public final class Maglev implements Balancer {
      *     above 1; infinite for any load
      */
     public Maglev(List<BackendState> backends, HashKey key, double loadFactor) {
-        this.key = key;
         this.next = new Rendezvous(backends, key, loadFactor);
         this.table = MaglevTable.of(Rendezvous.byName(backends));
     }
 
     @Override
     public @Nullable BackendState pick(Eligibility eligible, RouteKey client) {
-        long hash = StableHash.of(key.of(client));
+        long hash = keyHash(client);
         return next.pick(table.owner(hash), hash, eligible);
     }
 
     @Override
-    public @Nullable BackendState home(Eligibility eligible, RouteKey client) {
-        long hash = StableHash.of(key.of(client));
-        return next.home(table.owner(hash), hash, eligible);
+    public boolean hashes() {
+        return true;
+    }
+
+    @Override
+    public long keyHash(RouteKey client) {
+        return next.keyHash(client);
+    }
+
+    @Override
+    public @Nullable BackendState home(Eligibility eligible, long keyHash) {
+        return next.home(table.owner(keyHash), keyHash, eligible);
+    }
+
+    @Override
+    public double loadFactor() {
+        return next.loadFactor();
     }
 }

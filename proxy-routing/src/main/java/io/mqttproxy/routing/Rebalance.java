@@ -49,6 +49,23 @@ public final class Rebalance {
     }
 
     /**
+     * The most clients that each backend of a cluster with bounded load may carry, for {@link #strays(Iterable, Function,
+     * Function, Map)}; empty when any load is taken.
+     */
+    public static Map<BackendState, Integer> most(Cluster cluster) {
+        List<Load<BackendState>> loads = loads(cluster);
+        long connections = loads.stream().mapToLong(Load::connections).sum();
+        long weights = loads.stream().mapToLong(Load::weight).sum();
+        if (weights == 0 || cluster.loadFactor() == Double.POSITIVE_INFINITY) {
+            return Map.of();
+        }
+        Map<BackendState, Integer> most = new HashMap<>();
+        double perWeight = cluster.loadFactor() * connections / weights;
+        loads.forEach(load -> most.put(load.backend(), (int) Math.ceil(perWeight * load.weight())));
+        return most;
+    }
+
+    /**
      * How many clients have to leave each backend for an even share, and not one more: after they have been spread over the
      * others, every backend is within one client of its share by weight.
      *

@@ -49,14 +49,28 @@ public final class Rendezvous implements Balancer {
 
     @Override
     public @Nullable BackendState pick(Eligibility eligible, RouteKey client) {
-        long hash = StableHash.of(key.of(client));
+        long hash = keyHash(client);
         return pick(order.first(hash), hash, eligible);
     }
 
     @Override
-    public @Nullable BackendState home(Eligibility eligible, RouteKey client) {
-        long hash = StableHash.of(key.of(client));
-        return home(order.first(hash), hash, eligible);
+    public boolean hashes() {
+        return true;
+    }
+
+    @Override
+    public long keyHash(RouteKey client) {
+        return StableHash.of(key.of(client));
+    }
+
+    @Override
+    public @Nullable BackendState home(Eligibility eligible, long keyHash) {
+        return home(order.first(keyHash), keyHash, eligible);
+    }
+
+    @Override
+    public double loadFactor() {
+        return admission.loadFactor();
     }
 
     /** The owner, which nearly always takes its client, or else the next choice; only then are all looked at. */

@@ -1,0 +1,97 @@
+package io.mqttproxy;
+
+import io.mqttproxy.adminclient.AdminClient;
+import io.mqttproxy.adminclient.AdminClientException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that talks to a running proxy. */
+final class AdminOptions {
+
+    private static final String TOKEN = "MQTT_PROXY_ADMIN_TOKEN";
+
+    /** What an answer looks like. */
+    enum Format {
+        /** Lines for people. */
+        TEXT("text/plain"),
+        /** JSON. */
+        JSON("application/json");
+
+        private final String mediaType;
+
+        Format(String mediaType) {
+            this.mediaType = mediaType;
+        }
+
+        String mediaType() {
+            return mediaType;
+        }
+
+        /** The word on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--admin",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:9090",
+            description = "the admin address of the running proxy (default: ${DEFAULT-VALUE})")
+    private String admin = "";
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "holds the token that changes need (default: the environment's " + TOKEN + ")")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE})")
+    private Format format = Format.TEXT;
+
+    /** Whether the answer is for tools. */
+    boolean wantsJson() {
+        return format == Format.JSON;
+    }
+
+    /** What is wanted. */
+    String mediaType() {
+        return format.mediaType();
+    }
+
+    /**
+     * The client that they describe.
+     *
+     * @throws AdminClientException when the address or the token cannot be used
+     */
+    AdminClient client() throws AdminClientException {
+        try {
+            return new AdminClient(new URI(admin), token());
+        } catch (URISyntaxException e) {
+            throw new AdminClientException(
+                    "--admin: " + admin + " (expected: the admin address such as http://127.0.0.1:9090)", e);
+        }
+    }
+
+    private @Nullable String token() throws AdminClientException {
+        if (tokenFile == null) {
+            return System.getenv(TOKEN);
+        }
+        try {
+            return Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new AdminClientException("--token-file: " + tokenFile + " (expected: a file that can be read)", e);
+        }
+    }
+}

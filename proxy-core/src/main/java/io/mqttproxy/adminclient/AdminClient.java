@@ -1,0 +1,123 @@
+package io.mqttproxy.adminclient;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Asks the admin port of a running proxy. Blocks; for command lines. Never shows the token. */
+public final class AdminClient {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int OK = 200;
+
+    private final URI base;
+    private final @Nullable String token;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+
+    /**
+     * Asks there.
+     *
+     * @param base {@code http://host:port}
+     * @param token what changes need, or null
+     * @throws AdminClientException when the address is none of HTTP
+     */
+    public AdminClient(URI base, @Nullable String token) throws AdminClientException {
+        String scheme = String.valueOf(base.getScheme());
+        if (!List.of("http", "https").contains(scheme) || base.getHost() == null) {
+            throw new AdminClientException(base + " (expected: the admin address such as http://127.0.0.1:9090)");
+        }
+        this.base = base;
+        this.token = token;
+    }
+
+    /** A text as it may stand in a path or a query (RFC 3986 section 2.1). */
+    public static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Reads.
+     *
+     * @param path with a slash in front; escaped
+     * @param accept the media type that is wanted
+     * @return the body
+     * @throws AdminClientException when nobody answers in ten seconds, or refuses
+     */
+    public String get(String path, String accept) throws AdminClientException {
+        return send(request(path, accept).GET());
+    }
+
+    /**
+     * Changes something.
+     *
+     * @param path with a slash in front; escaped
+     * @param json the body; may be empty
+     * @param accept the media type that is wanted
+     * @return the body of the answer
+     * @throws AdminClientException when nobody answers in ten seconds, or refuses
+     */
+    public String post(String path, String json, String accept) throws AdminClientException {
+        HttpRequest.Builder request = request(path, accept).POST(BodyPublishers.ofString(json));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return send(request);
+    }
+
+    private HttpRequest.Builder request(String path, String accept) {
+        String root = base.toString().replaceAll("/+$", "");
+        return HttpRequest.newBuilder(URI.create(root + path)).timeout(LIMIT).header("Accept", accept);
+    }
+
+    private String send(HttpRequest.Builder request) throws AdminClientException {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() != OK) {
+                throw new AdminClientException(base + ": " + refusal(response));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new AdminClientException(
+                    base + ": no answer (expected: the admin address of a running proxy): " + reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AdminClientException(base + ": interrupted", e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static String refusal(HttpResponse<String> response) {
+        @Nullable String error = error(response.body());
+        return error == null
+                ? "HTTP " + response.statusCode() + ": " + response.body().strip()
+                : error;
+    }
+
+    /** The text that the API gives as a reason; JSON is read as the YAML that it is. */
+    private static @Nullable String error(String body) {
+        try {
+            Object parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(body);
+            return parsed instanceof Map<?, ?> map && map.get("error") instanceof String text ? text : null;
+        } catch (YAMLException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.relay.Session.Phase;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has clients come back by another backend, one after the other at a pace. Each end is put off by a random part of a step,
+ * so that a broker sees a steady stream of those that come and not ten bursts a second.
+ *
+ * <p>Runs on a single-threaded executor; clients may be added, and the pace changed, from any thread.
+ */
+final class PacedMove implements AutoCloseable {
+
+    private static final int STEPS_PER_SECOND = 10;
+    private static final long STEP_MILLIS = TimeUnit.SECONDS.toMillis(1) / STEPS_PER_SECOND;
+
+    private final Queue<Session> waiting = new ConcurrentLinkedQueue<>();
+    private final Runnable idle;
+    private final ScheduledFuture<?> steps;
+    private volatile int perSecond;
+
+    /** In tenths of a client, so that any pace comes out even. */
+    private int credit;
+
+    /**
+     * Starts to work off what is added.
+     *
+     * @param perSecond how many clients to move in a second
+     * @param idle called at each step that finds nobody waiting
+     */
+    PacedMove(int perSecond, ScheduledExecutorService executor, Runnable idle) {
+        this.perSecond = perSecond;
+        this.idle = idle;
+        this.steps = executor.scheduleAtFixedRate(this::step, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Has clients moved; those that leave by themselves meanwhile cost no time. */
+    void add(Collection<Session> sessions) {
+        waiting.addAll(sessions);
+    }
+
+    /** Goes on at another pace. */
+    void pace(int clientsPerSecond) {
+        perSecond = clientsPerSecond;
+    }
+
+    /** Whether nobody waits. */
+    boolean isDone() {
+        return waiting.isEmpty();
+    }
+
+    private void step() {
+        int pace = perSecond;
+        credit = Math.min(credit + pace, pace + STEPS_PER_SECOND); // an idle time is not saved up
+        while (credit >= STEPS_PER_SECOND) {
+            @Nullable Session next = waiting.poll();
+            if (next == null) {
+                break;
+            }
+            if (next.client().isActive()) {
+                credit -= STEPS_PER_SECOND;
+                move(next);
+            }
+        }
+        if (waiting.isEmpty()) {
+            idle.run();
+        }
+    }
+
+    /** Before its CONNACK a client is left alone: until then the broker's answer is the better one. */
+    private static void move(Session session) {
+        long delay = ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS));
+        Runnable end = () -> {
+            if (session.phase() == Phase.RELAYING) {
+                session.endBetweenPackets(CloseReason.MOVED);
+            }
+        };
+        session.client().eventLoop().schedule(end, delay, TimeUnit.NANOSECONDS);
+    }
+
+    /** Stops; who waits stays. */
+    @Override
+    public void close() {
+        steps.cancel(false);
+        waiting.clear();
+    }
+}
