@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             DrainCommand.class,
             RestoreCommand.class,
             RebalanceCommand.class,
+            ReloadCommand.class,
             RehearseCommand.class,
             VersionCommand.class
         },

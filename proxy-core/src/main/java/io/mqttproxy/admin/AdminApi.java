@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,14 +23,17 @@ import org.slf4j.LoggerFactory;
  * GET  /api/v1/clusters                  backends with state, reason, weight and connections
  * GET  /api/v1/explain?clientId=X        where a client would go; see {@link ClientQuery}
  * GET  /api/v1/revocations               what was revoked by hand
+ * GET  /api/v1/config                    the configuration that serves, without secrets
  * POST /api/v1/backends/{name}/drain     {"pace": "500/s"} or nothing: new clients go elsewhere, present ones move
  * POST /api/v1/backends/{name}/restore   takes it back
  * POST /api/v1/clusters/{name}/rebalance {"pace": "500/s"} or nothing: moves as many as an even share needs
  * POST /api/v1/revoke                    {"serial": "0a1b"}, or fingerprint, cn, identity: refused from now on, live ones end
  * POST /api/v1/restore                   the same object: takes it back
+ * POST /api/v1/reload                    has the configuration file read anew
  * </pre>
  *
- * GET answers in JSON, or with {@code Accept: text/plain} in lines for people, where it can. POST needs {@code Authorization: Bearer} and the token of {@code admin.token}.
+ * GET answers in JSON, or with {@code Accept: text/plain} in lines for people, where it can. POST needs {@code
+ * Authorization: Bearer} and the token of {@code admin.token}.
  */
 public final class AdminApi {
 
@@ -55,7 +59,7 @@ public final class AdminApi {
 
     private final Endpoints reads = new Endpoints();
     private final Endpoints changes = new Endpoints();
-    private final AdminToken token;
+    private volatile AdminToken token;
 
     /** Offers the given views. */
     public AdminApi(
@@ -77,13 +81,26 @@ public final class AdminApi {
         changes.add("/api/v1/restore", request -> revocation.restore(request.body()));
     }
 
+    /** Offers the configuration, too. Called before the port is bound. */
+    public AdminApi with(ConfigurationView configuration) {
+        ConfigurationApi api = new ConfigurationApi(configuration);
+        reads.add("/api/v1/config", request -> api.show());
+        changes.addSlow("/api/v1/reload", api::reload);
+        return this;
+    }
+
+    /** Has changes bear another token from now on. */
+    public void token(AdminToken next) {
+        token = next;
+    }
+
     /** The endpoint that reads, or null. */
-    @Nullable Function<Request, AdminAnswer> read(String path) {
+    @Nullable Function<Request, CompletionStage<AdminAnswer>> read(String path) {
         return reads.find(path);
     }
 
     /** The endpoint that changes something, or null. */
-    @Nullable Function<Request, AdminAnswer> change(String path) {
+    @Nullable Function<Request, CompletionStage<AdminAnswer>> change(String path) {
         return changes.find(path);
     }
 

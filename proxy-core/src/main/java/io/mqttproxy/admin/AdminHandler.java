@@ -17,6 +17,8 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,32 +46,44 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         answered = true;
-        FullHttpResponse response = response(answer(request));
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        String allowed = api.change(path(request)) != null ? "POST" : "GET, HEAD";
+        answer(request).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                exceptionCaught(ctx, failure);
+            } else {
+                write(ctx, answer, head, allowed);
+            }
+        });
+    }
+
+    private static void write(ChannelHandlerContext ctx, AdminAnswer answer, boolean head, String allowed) {
+        FullHttpResponse response = response(answer);
         if (response.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            response.headers().set(HttpHeaderNames.ALLOW, api.change(path(request)) != null ? "POST" : "GET, HEAD");
+            response.headers().set(HttpHeaderNames.ALLOW, allowed);
         }
         HttpUtil.setContentLength(response, response.content().readableBytes());
         response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         HttpUtil.setKeepAlive(response, false);
-        if (request.method().equals(HttpMethod.HEAD)) {
+        if (head) {
             response.content().clear(); // the length stays: it is the one that GET would have
         }
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private AdminAnswer answer(FullHttpRequest request) {
+    private CompletionStage<AdminAnswer> answer(FullHttpRequest request) {
         if (!request.decoderResult().isSuccess()) {
-            return AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a request that can be read\n");
+            return now(AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a request that can be read\n"));
         }
         AdminApi.@Nullable Request content = content(request);
         if (content == null) {
-            return AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a query that can be read\n");
+            return now(AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a query that can be read\n"));
         }
         String path = path(request);
         boolean reads =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        @Nullable Function<AdminApi.Request, AdminAnswer> read = api.read(path);
-        @Nullable Function<AdminApi.Request, AdminAnswer> change = api.change(path);
+        @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> read = api.read(path);
+        @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> change = api.change(path);
         if (read != null && reads) {
             return read.apply(content);
         }
@@ -77,21 +91,27 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return change(change, request, content);
         }
         if (read != null || change != null) {
-            return AdminAnswer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "not with this method\n");
+            return now(AdminAnswer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "not with this method\n"));
         }
-        return AdminAnswer.text(HttpResponseStatus.NOT_FOUND, "not found; / lists what there is\n");
+        return now(AdminAnswer.text(HttpResponseStatus.NOT_FOUND, "not found; / lists what there is\n"));
+    }
+
+    private static CompletionStage<AdminAnswer> now(AdminAnswer answer) {
+        return CompletableFuture.completedFuture(answer);
     }
 
     /** A change that a browser could be tricked into sending is no change: the token is in no cookie. */
-    private AdminAnswer change(
-            Function<AdminApi.Request, AdminAnswer> change, FullHttpRequest request, AdminApi.Request content) {
+    private CompletionStage<AdminAnswer> change(
+            Function<AdminApi.Request, CompletionStage<AdminAnswer>> change,
+            FullHttpRequest request,
+            AdminApi.Request content) {
         if (!api.token().isConfigured()) {
-            return AdminAnswer.error(
-                    HttpResponseStatus.FORBIDDEN, "changes are off (expected: admin.token in the configuration)");
+            return now(AdminAnswer.error(
+                    HttpResponseStatus.FORBIDDEN, "changes are off (expected: admin.token in the configuration)"));
         }
         if (!api.token().allows(request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
-            return AdminAnswer.error(
-                    HttpResponseStatus.UNAUTHORIZED, "wrong or missing token (expected: Authorization: Bearer)");
+            return now(AdminAnswer.error(
+                    HttpResponseStatus.UNAUTHORIZED, "wrong or missing token (expected: Authorization: Bearer)"));
         }
         return change.apply(content);
     }

@@ -79,7 +79,7 @@ public enum CloseReason implements Label {
     /** Nothing came from the client for {@code timeouts.idleFactor} times its keep-alive. */
     IDLE_TIMEOUT(null),
     /** The client is to come back and get another backend: an operator drains its backend or evens out the cluster. */
-    MOVED(RefusalReason.SERVER_UNAVAILABLE),
+    MOVED(null),
     /** The proxy is going down. */
     DRAIN(RefusalReason.SERVER_UNAVAILABLE),
     /** A defect of the proxy; an ERROR in the log goes with it. */

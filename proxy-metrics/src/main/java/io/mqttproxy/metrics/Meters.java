@@ -117,6 +117,14 @@ enum Meters {
             "Times that an OCSP response about a bundle's certificate was fetched, or could not be had.",
             "name",
             "result"),
+    CONFIG_RELOADS(
+            "mqttproxy_config_reloads_total",
+            "Times that the configuration was read anew, by how that went.",
+            "result"),
+    CONFIG_LAST_RELOAD_SUCCESS(
+            "mqttproxy_config_last_reload_success_timestamp_seconds",
+            "When a configuration was last put into effect, in seconds since 1970 UTC."),
+    CONFIG_HASH("mqttproxy_config_hash_info", "Always 1; the label tells which configuration is in effect.", "hash"),
     DRAINING("mqttproxy_draining", "Whether the proxy is on its way out: 1 while it drains."),
     ACCESS_LOG_DROPPED(
             "mqttproxy_access_log_dropped_total",
