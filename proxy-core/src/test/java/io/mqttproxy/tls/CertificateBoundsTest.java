@@ -3,8 +3,11 @@ package io.mqttproxy.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.tls.revocation.Revocation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,6 +22,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +109,36 @@ class CertificateBoundsTest {
                 pki.root().issueFor(rsa(1_024, F4)));
 
         assertThat(CertificateBounds.weakness(chain)).contains("RSA key of 1024 bits");
+    }
+
+    @Test
+    void refusesThousandsOfPolicies() {
+        // given
+        PolicyInformation[] policies = new PolicyInformation[2_000];
+        for (int i = 0; i < policies.length; i++) {
+            policies[i] = new PolicyInformation(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999." + i));
+        }
+
+        // then
+        assertThat(CertificateBounds.weakness(List.of(withPolicies(policies))))
+                .startsWith("policies of ")
+                .endsWith(" bytes (expected: at most 4096)");
+        assertThat(CertificateBounds.weakness(List.of(withPolicies(policies[0], policies[1]))))
+                .isNull();
+    }
+
+    private X509Certificate withPolicies(PolicyInformation... policies) {
+        return pki.issuing()
+                .issue(CertificateSpec.client("device").extension(policiesExtension(policies)))
+                .certificate();
+    }
+
+    private static Extension policiesExtension(PolicyInformation... policies) {
+        try {
+            return Extension.create(Extension.certificatePolicies, false, new CertificatePolicies(policies));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
