@@ -1,6 +1,7 @@
 package io.mqttproxy;
 
 import io.mqttproxy.config.TransportConfig;
+import io.mqttproxy.takeover.BoundSocket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +51,20 @@ final class EventLoops implements AutoCloseable {
 
     private static final int STOP_MILLIS = 2_000;
 
+    /** The sockets of an address that another process has handed over; all that are asked for are the asker's. */
+    static final Function<InetSocketAddress, List<EpollServerSocketChannel>> NOTHING_INHERITED = address -> List.of();
+
     private final Transport transport;
     private final @Nullable EventLoopGroup acceptor;
+    private final int loops;
     private final EventLoopGroup relay;
     private final EventLoopGroup operators;
     private final DnsAddressResolverGroup resolver;
+    private volatile Function<InetSocketAddress, List<EpollServerSocketChannel>> inherited = NOTHING_INHERITED;
 
     EventLoops(Transport transport, TransportConfig config) {
         this.transport = transport;
-        int loops = config.eventLoops() > 0 ? config.eventLoops() : NettyRuntime.availableProcessors();
+        loops = config.eventLoops() > 0 ? config.eventLoops() : NettyRuntime.availableProcessors();
         acceptor = transport.acceptsOnEachLoop() ? null : group(1, "accept");
         relay = group(loops, "relay");
         operators = group(1, "admin");
@@ -68,8 +76,22 @@ final class EventLoops implements AutoCloseable {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), transport.newIoHandlers());
     }
 
+    /** Has whatever is bound from now on take these sockets before it makes its own. */
+    void inherit(Function<InetSocketAddress, List<EpollServerSocketChannel>> sockets) {
+        inherited = sockets;
+    }
+
+    /** A loop for what only epoll can do; null with another transport. */
+    @Nullable EventLoop epoll() {
+        return transport == Transport.EPOLL ? operators.next() : null;
+    }
+
     /** Sockets that clients connect to; more than one share a port and bind together. */
     List<ServerBootstrap> clientSide(InetSocketAddress address) {
+        List<EpollServerSocketChannel> bound = inherited.apply(address);
+        if (!bound.isEmpty()) {
+            return clientSide(bound);
+        }
         if (acceptor != null) {
             return List.of(clientSide(address, acceptor, relay).childOption(ChannelOption.SO_KEEPALIVE, true));
         }
@@ -91,6 +113,20 @@ final class EventLoops implements AutoCloseable {
                 .localAddress(address)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true);
+    }
+
+    /**
+     * One socket for each loop again, where the other process had as many. Where it had fewer, clients are handed to all
+     * loops by those that accept.
+     */
+    private List<ServerBootstrap> clientSide(List<EpollServerSocketChannel> bound) {
+        List<ServerBootstrap> sockets = new ArrayList<>();
+        for (EpollServerSocketChannel socket : bound) {
+            EventLoop accepting = relay.next();
+            EventLoopGroup relaying = bound.size() < loops ? relay : accepting;
+            sockets.add(new BoundSocket(socket).group(accepting, relaying).option(INHERITED_KEEPALIVE, 1));
+        }
+        return sockets;
     }
 
     /** Sockets to backends; a client's event loop and the channel are put in for each connection. */
@@ -123,6 +159,10 @@ final class EventLoops implements AutoCloseable {
 
     /** Sockets that operators connect to. */
     ServerBootstrap adminSide(InetSocketAddress address) {
+        List<EpollServerSocketChannel> bound = inherited.apply(address);
+        if (!bound.isEmpty()) {
+            return new BoundSocket(bound.get(0)).group(operators);
+        }
         return new ServerBootstrap()
                 .group(operators)
                 .channelFactory(() -> transport.newServerChannel(family(address)))

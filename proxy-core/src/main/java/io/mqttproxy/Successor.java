@@ -1,6 +1,8 @@
 package io.mqttproxy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +43,20 @@ final class Successor {
         return new Successor(command);
     }
 
-    /** Without the script: the same Java with the same flags. Empty where the system does not tell. */
+    /** Without the script: the same Java with the same flags (proc(5)). Empty where the system does not tell. */
     private static List<String> thisProgram() {
-        ProcessHandle.Info info = ProcessHandle.current().info();
-        Optional<String> program = info.command();
-        Optional<String[]> arguments = info.arguments();
-        if (program.isEmpty() || arguments.isEmpty()) {
-            return List.of();
+        Optional<String> program = ProcessHandle.current().info().command();
+        try {
+            String[] words = Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1);
+            if (program.isPresent() && words.length > 1) {
+                List<String> command = new ArrayList<>(List.of(words).subList(1, words.length - 1));
+                command.add(0, program.get());
+                return command;
+            }
+        } catch (IOException e) {
+            log.debug("No /proc/self/cmdline", e);
         }
-        List<String> command = new ArrayList<>();
-        command.add(program.get());
-        command.addAll(List.of(arguments.get()));
-        return command;
+        return List.of();
     }
 
     /** What is started. */

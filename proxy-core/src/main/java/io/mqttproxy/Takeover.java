@@ -59,9 +59,9 @@ final class Takeover implements AutoCloseable {
     private EventLoop epoll(FileRef socket) throws StartException {
         @Nullable EventLoop loop = loops.epoll();
         if (loop == null) {
-            String message = socket.source() + ": sockets are handed over with epoll only (expected: transport.type auto or"
-                    + " epoll, on Linux)";
-            throw new StartException(message, null);
+            throw new StartException(
+                    socket.source() + ": sockets are handed over with epoll only (expected: transport.type"
+                            + " auto or epoll, on Linux)");
         }
         return loop;
     }

@@ -76,13 +76,14 @@ final class UpgradeCommand implements Callable<Integer> {
     }
 
     private int upgrade(FileRef socket) throws TakeoverException, InterruptedException {
-        EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("upgrade", true), EpollIoHandler.newFactory());
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("upgrade", true), EpollIoHandler.newFactory());
         try {
             EventLoop loop = loops.next();
             @Nullable Long pid = Predecessor.startSuccessor(loop, socket.path());
             if (pid == null) {
-                return failed(socket.path() + ": no proxy is running there (expected: one with this startup.upgradeSocket)");
+                return failed(
+                        socket.path() + ": no proxy is running there (expected: one with this startup.upgradeSocket)");
             }
             return follow(loop, socket.path(), pid);
         } finally {
@@ -102,7 +103,8 @@ final class UpgradeCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             if (ProcessHandle.of(pid).isEmpty()) {
-                return failed("Process " + pid + " has ended before it took over; its log tells why. Nothing has changed.");
+                return failed(
+                        "Process " + pid + " has ended before it took over; its log tells why. Nothing has changed.");
             }
             if (never.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 break;
