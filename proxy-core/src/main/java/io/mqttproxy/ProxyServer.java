@@ -27,7 +27,6 @@ import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Revocations;
 import io.mqttproxy.relay.Sessions;
 import io.mqttproxy.routing.HealthChecker;
-import io.mqttproxy.routing.Router;
 import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -148,11 +147,11 @@ public final class ProxyServer implements AutoCloseable {
         credentials.start(scheduler);
         new RevocationWatch(files.tls(), credentials, metrics).start(config, background);
         own(new BackendLog(clusters.targets().values())).start(scheduler);
-        Router router = clusters.router();
+        own(clusters.closeDead(sessions)).start(scheduler);
         ClientMoves moves = own(new ClientMoves(sessions, scheduler));
         ListenerFactory factory = new ListenerFactory(
                 loops::clientSide,
-                router,
+                clusters.router(),
                 new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
                 credentials,
                 new ConnectionIds(new SecureRandom()));
@@ -160,7 +159,7 @@ public final class ProxyServer implements AutoCloseable {
                 scrape(metrics),
                 () -> readiness(clusters),
                 new RevocationAdmin(revocations, credentials),
-                new ClusterAdmin(() -> config, () -> router, moves),
+                new ClusterAdmin(() -> config, clusters::router, moves),
                 files.adminToken());
         beforeBinding.accept(transport);
         bindAdmin(config, loops, api);
