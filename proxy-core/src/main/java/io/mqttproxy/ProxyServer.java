@@ -10,6 +10,7 @@ import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.ClientMoves;
+import io.mqttproxy.relay.DeadBackends;
 import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Revocations;
@@ -170,6 +171,7 @@ public final class ProxyServer implements AutoCloseable {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
         own(new BackendLog(serving::backends)).start(scheduler);
+        own(new DeadBackends(sessions, serving::backends)).start(scheduler);
         CertificateWatch certificates = own(new CertificateWatch(serving::tls, parts.metrics(), background));
         certificates.follow(config);
         reloads.follow(file == null ? null : own(new ConfigWatch(file, background)), next -> {

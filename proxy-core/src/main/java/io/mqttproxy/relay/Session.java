@@ -32,9 +32,6 @@ public final class Session {
         RELAYING
     }
 
-    /** The longest that an end waits for a packet that is on its way. */
-    private static final Duration LONGEST_PACKET = Duration.ofSeconds(10);
-
     private final String id;
     private final String listener;
     private final Channel client;
@@ -48,7 +45,7 @@ public final class Session {
     private @Nullable TlsSession tls;
     private @Nullable String identity;
     private @Nullable ConnectPacket connect;
-    /** Volatile for those who look for the clients of a backend; written once. */
+    /** Volatile for those who look for the clients of a backend. */
     private volatile @Nullable BackendLink backend;
 
     private int connackCode = -1;
@@ -149,10 +146,11 @@ public final class Session {
         reason = why;
         detail = explanation;
         disarm();
-        GentleClose.of(client, LastWords.toClient(this, why), why == CloseReason.CLIENT_CLOSED);
+        Duration patience = asked == null ? GentleClose.LINGER : GentleClose.LONGEST_PACKET;
+        GentleClose.of(client, LastWords.toClient(this, why), why == CloseReason.CLIENT_CLOSED, patience);
         @Nullable BackendLink link = backend;
         if (link != null) {
-            GentleClose.of(link.channel(), null, false);
+            GentleClose.of(link.channel(), null, false, GentleClose.LINGER);
         }
     }
 
@@ -179,9 +177,14 @@ public final class Session {
             asked = why;
             endIfAsked();
             if (!ended()) {
-                within(LONGEST_PACKET, why);
+                within(GentleClose.LONGEST_PACKET, why);
             }
         }
+    }
+
+    /** Whether the connection ends behind the packet that is on its way to the client. */
+    boolean askedToEnd() {
+        return asked != null;
     }
 
     /** Ends a connection that was asked to end as soon as it is between two packets. */
