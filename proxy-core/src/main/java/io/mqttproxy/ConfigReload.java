@@ -63,8 +63,7 @@ final class ConfigReload implements ConfigurationView {
         this.parts = parts;
         this.shown = shown(first);
         parts.metrics()
-                .configReloads(
-                        succeeded::sum, failed::sum, () -> shown.since().getEpochSecond(), this::lastWasGood);
+                .configReloads(succeeded::sum, failed::sum, () -> shown.since().getEpochSecond(), this::lastWasGood);
     }
 
     private boolean lastWasGood() {

@@ -24,7 +24,7 @@ final class Limits {
 
     private final LimitsConfig config;
     private final LongSupplier nanoClock;
-    private final @Nullable TokenBucket rate;
+    private final @Nullable FairRate rate;
     private final AtomicInteger open;
     private final ConcurrentMap<InetAddress, Integer> openBySource;
 
@@ -35,7 +35,7 @@ final class Limits {
     private Limits(
             LimitsConfig config,
             LongSupplier nanoClock,
-            @Nullable TokenBucket rate,
+            @Nullable FairRate rate,
             AtomicInteger open,
             ConcurrentMap<InetAddress, Integer> openBySource) {
         this.config = config;
@@ -45,10 +45,10 @@ final class Limits {
         this.openBySource = openBySource;
     }
 
-    private static @Nullable TokenBucket bucket(LimitsConfig config, LongSupplier nanoClock) {
+    private static @Nullable FairRate bucket(LimitsConfig config, LongSupplier nanoClock) {
         return config.handshakes() == null
                 ? null
-                : new TokenBucket(config.handshakes().perSecond(), nanoClock);
+                : new FairRate(config.handshakes().perSecond(), nanoClock);
     }
 
     /** Other numbers for the same listener: the connections that are open now count for these and for those. */
@@ -73,7 +73,8 @@ final class Limits {
      * Counts a client in once its address is known, and out again when its channel closes; the reason when it may not come
      * in.
      *
-     * <p>The rate comes last: an address that is over its own limit must not use up what is there for the others.
+     * <p>The rate comes last: an address that is over its own limit must not use up what is there for the others; nor can
+     * one that connects and goes away again at once, see {@link FairRate}.
      */
     @Nullable CloseReason admitSource(Session session) {
         InetAddress source = source(session.clientAddress().getAddress());
@@ -81,7 +82,7 @@ final class Limits {
             release(source);
             return CloseReason.LIMIT_SOURCE;
         }
-        if (rate != null && !rate.tryTake()) {
+        if (rate != null && !rate.tryTake(source)) {
             release(source);
             return CloseReason.LIMIT_RATE;
         }

@@ -43,7 +43,7 @@ public final class Session {
     private Phase phase = Phase.OPENING;
     private @Nullable String serverName;
     private @Nullable TlsSession tls;
-    private @Nullable String identity;
+    private VerifiedName name = VerifiedName.NONE;
     private @Nullable ConnectPacket connect;
     /** Volatile for those who look for the clients of a backend. */
     private volatile @Nullable BackendLink backend;
@@ -99,8 +99,8 @@ public final class Session {
     }
 
     /** Records the verified identity. */
-    void identified(@Nullable String value) {
-        identity = value;
+    void identified(VerifiedName verified) {
+        name = verified;
     }
 
     /** Records the CONNECT. */
@@ -273,7 +273,12 @@ public final class Session {
 
     /** The value of the listener's identity rule; null when it has none or the CONNECT was not read yet. */
     public @Nullable String identity() {
-        return identity;
+        return name.identity();
+    }
+
+    /** What the client's other names must be like. */
+    VerifiedName verifiedName() {
+        return name;
     }
 
     /** The client's CONNECT as it came; null before it was read. */
