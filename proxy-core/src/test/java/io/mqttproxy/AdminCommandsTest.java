@@ -182,14 +182,7 @@ class AdminCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "127.0.0.1:9090",
-                "ftp://127.0.0.1",
-                ":",
-                "http://127.0.0.1:99999",
-                "http://127.0.0.1/?a"
-            })
+    @ValueSource(strings = {"127.0.0.1:9090", "ftp://127.0.0.1", ":", "http://127.0.0.1:99999", "http://127.0.0.1/?a"})
     void saysWhatAnAdminAddressLooksLike(String address) {
         // when
         Result result = run("status", "--admin", address);
