@@ -43,11 +43,9 @@ public final class Session {
     private Phase phase = Phase.OPENING;
     private @Nullable String serverName;
     private @Nullable TlsSession tls;
-    private @Nullable String identity;
+    private VerifiedName name = VerifiedName.NONE;
     private @Nullable ConnectPacket connect;
-    /** Volatile for those who look for the clients of a backend. */
-    private volatile @Nullable BackendLink backend;
-
+    private volatile @Nullable BackendLink backend; // for those who look for the clients of a backend
     private int connackCode = -1;
     private @Nullable Future<?> timer;
     private @Nullable CloseReason asked;
@@ -99,8 +97,8 @@ public final class Session {
     }
 
     /** Records the verified identity. */
-    void identified(@Nullable String value) {
-        identity = value;
+    void identified(VerifiedName verified) {
+        name = verified;
     }
 
     /** Records the CONNECT. */
@@ -132,10 +130,8 @@ public final class Session {
     }
 
     /**
-     * Ends the connection: the first reason wins and later calls do nothing.
-     *
-     * <p>The client is told why where its protocol has words for it; what was on its way to either side is flushed before
-     * the close.
+     * Ends the connection: the first reason wins and later calls do nothing. The client is told why where its protocol has
+     * words for it; what was on its way to either side is flushed before the close.
      *
      * @param explanation for the access log, or null; free of line breaks and secrets
      */
@@ -168,9 +164,8 @@ public final class Session {
     }
 
     /**
-     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two. A
-     * client that stops to read in the middle of a packet must not stay that way: the end does not wait for ever.
-     * Event loop only.
+     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two; but a
+     * client that stops to read in the middle of a packet is not waited for for ever. Event loop only.
      */
     void endBetweenPackets(CloseReason why) {
         if (asked == null) {
@@ -273,7 +268,12 @@ public final class Session {
 
     /** The value of the listener's identity rule; null when it has none or the CONNECT was not read yet. */
     public @Nullable String identity() {
-        return identity;
+        return name.identity();
+    }
+
+    /** What the client's other names must be like. */
+    VerifiedName verifiedName() {
+        return name;
     }
 
     /** The client's CONNECT as it came; null before it was read. */

@@ -62,6 +62,16 @@ class GentleCloseTest {
 
     @Test
     void closesAsSoonAsThePeerHas() throws Exception {
+        // the fastest of some, since a busy machine may take any of them a while; the bound takes 2 s every time
+        Duration fastest = closedWithThePeer();
+        for (int again = 0; again < 4 && fastest.toMillis() >= 1_500; again++) {
+            fastest = closedWithThePeer();
+        }
+
+        assertThat(fastest).isLessThan(Duration.ofMillis(1_500));
+    }
+
+    private Duration closedWithThePeer() throws Exception {
         // given
         Channel channel;
         long start;
@@ -76,7 +86,7 @@ class GentleCloseTest {
 
         // then
         assertThat(channel.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_500));
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Test
@@ -92,7 +102,7 @@ class GentleCloseTest {
             // then
             assertThat(channel.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(5));
+                    .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(10));
         }
     }
 
