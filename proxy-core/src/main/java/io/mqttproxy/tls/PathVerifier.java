@@ -59,7 +59,14 @@ final class PathVerifier {
                     client.getNotBefore().toInstant(),
                     client.getNotAfter().toInstant());
         }
+        refuse(ClientUsage.objectionToAuthority(client));
         return firstValid(finder.find(chain));
+    }
+
+    private static void refuse(@Nullable String objection) throws CertPathValidatorException {
+        if (objection != null) {
+            throw new CertPathValidatorException(objection);
+        }
     }
 
     private VerifiedPath firstValid(List<List<X509Certificate>> candidates) throws GeneralSecurityException {

@@ -156,7 +156,7 @@ class StatusRoundsTest {
 
     private static Credential credential(int serial) {
         List<IssuedCertificate> path =
-                List.of(new IssuedCertificate(BigInteger.valueOf(serial), issuer, List.of(), List.of()));
+                List.of(new IssuedCertificate(BigInteger.valueOf(serial), issuer, false, List.of(), List.of()));
         return new Credential(Integer.toHexString(serial), "", null, null, Instant.MAX, path);
     }
 

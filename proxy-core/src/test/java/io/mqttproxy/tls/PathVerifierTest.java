@@ -58,6 +58,20 @@ class PathVerifierTest {
     }
 
     @Test
+    void takesTheCertificateOfAnAuthorityForAClientsOnlyWhereItSaysSo() throws Exception {
+        // given an intermediate's, whose key could make certificates with any name
+        X509Certificate issuing = maker.authority("Issuing", issuingKey, "Root", rootKey);
+
+        // then
+        assertThatExceptionOfType(CertPathValidatorException.class)
+                .isThrownBy(() -> trusting(root).verify(List.of(issuing)))
+                .withMessageStartingWith("it is the certificate of a CA (expected: ");
+
+        // and one that the operator has put into caFile is what the operator says that it is
+        assertThat(trusting(issuing).verify(List.of(issuing)).certificates()).isEmpty();
+    }
+
+    @Test
     void saysThatThereIsNoWay() {
         assertThatExceptionOfType(CertPathValidatorException.class)
                 .isThrownBy(() -> trusting(other).verify(List.of(device, old)))
