@@ -45,9 +45,7 @@ public final class Session {
     private @Nullable TlsSession tls;
     private VerifiedName name = VerifiedName.NONE;
     private @Nullable ConnectPacket connect;
-    /** Volatile for those who look for the clients of a backend. */
-    private volatile @Nullable BackendLink backend;
-
+    private volatile @Nullable BackendLink backend; // for those who look for the clients of a backend
     private int connackCode = -1;
     private @Nullable Future<?> timer;
     private @Nullable CloseReason asked;
@@ -132,10 +130,8 @@ public final class Session {
     }
 
     /**
-     * Ends the connection: the first reason wins and later calls do nothing.
-     *
-     * <p>The client is told why where its protocol has words for it; what was on its way to either side is flushed before
-     * the close.
+     * Ends the connection: the first reason wins and later calls do nothing. The client is told why where its protocol has
+     * words for it; what was on its way to either side is flushed before the close.
      *
      * @param explanation for the access log, or null; free of line breaks and secrets
      */
@@ -168,9 +164,8 @@ public final class Session {
     }
 
     /**
-     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two. A
-     * client that stops to read in the middle of a packet must not stay that way: the end does not wait for ever.
-     * Event loop only.
+     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two; but a
+     * client that stops to read in the middle of a packet is not waited for for ever. Event loop only.
      */
     void endBetweenPackets(CloseReason why) {
         if (asked == null) {
