@@ -43,24 +43,27 @@ import org.jspecify.annotations.Nullable;
  */
 record ClusterPlan(ClusterConfig section, ClusterRules rules) {
 
-    /** Of a cluster that had another section before, or none: what its rules count goes on where they are the same. */
+    /** Of a cluster that had another section before, or none: what the storm limit counts goes on while it is the same. */
     static ClusterPlan of(ClusterConfig section, @Nullable ClusterPlan before) {
-        if (before != null
-                && Objects.equals(section.stormLimit(), before.section.stormLimit())
-                && section.redirect().equals(before.section.redirect())) {
-            return new ClusterPlan(section, before.rules);
+        @Nullable Rate limit = section.stormLimit();
+        @Nullable StormLimit storm;
+        if (before != null && Objects.equals(limit, before.section.stormLimit())) {
+            storm = before.rules.stormLimit();
+        } else {
+            storm = limit == null ? null : new StormLimit(limit.perSecond(), System::nanoTime);
         }
-        return new ClusterPlan(section, rules(section));
+        return new ClusterPlan(section, rules(section, storm));
     }
 
-    private static ClusterRules rules(ClusterConfig section) {
-        @Nullable Rate limit = section.stormLimit();
+    private static ClusterRules rules(ClusterConfig section, @Nullable StormLimit storm) {
         RedirectConfig redirect = section.redirect();
+        @Nullable HealthConfig health = section.health();
         return new ClusterRules(
-                limit == null ? null : new StormLimit(limit.perSecond(), System::nanoTime),
+                storm,
                 redirect.mode() == RedirectConfig.Mode.PASS
                         ? null
-                        : new Redirects(redirect.names(), redirect.mode() == RedirectConfig.Mode.FOLLOW));
+                        : new Redirects(redirect.names(), redirect.mode() == RedirectConfig.Mode.FOLLOW),
+                health != null && health.whenDown() == HealthConfig.WhenDown.CLOSE);
     }
 
     String name() {

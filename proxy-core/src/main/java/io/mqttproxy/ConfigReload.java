@@ -63,7 +63,12 @@ final class ConfigReload implements ConfigurationView {
         this.parts = parts;
         this.shown = shown(first);
         parts.metrics()
-                .configReloads(succeeded::sum, failed::sum, () -> shown.since().getEpochSecond());
+                .configReloads(succeeded::sum, failed::sum, () -> shown.since().getEpochSecond(), this::lastWasGood);
+    }
+
+    private boolean lastWasGood() {
+        @Nullable Attempt attempt = last;
+        return attempt == null || attempt.problems().isEmpty();
     }
 
     /**

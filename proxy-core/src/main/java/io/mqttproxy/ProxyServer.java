@@ -9,6 +9,7 @@ import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.ClientMoves;
+import io.mqttproxy.relay.DeadBackends;
 import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Revocations;
@@ -173,6 +174,7 @@ public final class ProxyServer implements AutoCloseable {
         }
         before.finish();
         own(new BackendLog(serving::backends)).start(scheduler);
+        own(new DeadBackends(sessions, serving::backends)).start(scheduler);
         CertificateWatch certificates = own(new CertificateWatch(serving::tls, parts.metrics(), background));
         certificates.follow(config);
         reloads.follow(file == null ? null : own(new ConfigWatch(file, background)), next -> {

@@ -72,6 +72,8 @@ public enum CloseReason implements Label {
     BACKEND_REFUSED(null),
     /** The backend closed or reset its side. */
     BACKEND_CLOSED(RefusalReason.SERVER_UNAVAILABLE),
+    /** Probes have found the backend down, and the configuration wants its clients closed. */
+    BACKEND_DOWN(null),
     /** The client sent a second CONNECT, or something behind its first that is no packet. */
     CLIENT_PROTOCOL(RefusalReason.PROTOCOL_ERROR),
     /** The client closed or reset its side. */

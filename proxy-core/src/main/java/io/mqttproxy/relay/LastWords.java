@@ -59,7 +59,7 @@ final class LastWords {
 
     private static int code(CloseReason reason) {
         return switch (reason) {
-            case DRAIN, BACKEND_CLOSED -> SERVER_SHUTTING_DOWN;
+            case DRAIN, BACKEND_CLOSED, BACKEND_DOWN -> SERVER_SHUTTING_DOWN;
             case MOVED -> USE_ANOTHER_SERVER;
             case CERT_EXPIRED, CERT_REVOKED -> NOT_AUTHORIZED;
             case IDLE_TIMEOUT -> KEEP_ALIVE_TIMEOUT;

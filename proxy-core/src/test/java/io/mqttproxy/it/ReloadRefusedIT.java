@@ -163,6 +163,7 @@ class ReloadRefusedIT {
                 .isEqualTo(refused);
         assertThat(proxy.metric("mqttproxy_config_reloads_total", "result=\"ok\""))
                 .isZero();
+        assertThat(proxy.metric("mqttproxy_config_last_reload_successful")).isZero();
     }
 
     private Device connected(String clientId) {
@@ -179,6 +180,7 @@ class ReloadRefusedIT {
 
         // then
         assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(proxy.metric("mqttproxy_config_last_reload_successful")).isEqualTo(1);
         assertThat(proxy.get("/api/v1/config").body()).contains("\"pace\":\"10/s\"");
     }
 }

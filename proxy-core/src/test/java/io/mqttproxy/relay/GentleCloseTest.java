@@ -112,8 +112,25 @@ class GentleCloseTest {
         Stuck stuck = new Stuck();
         EmbeddedChannel channel = new EmbeddedChannel(stuck);
         ByteBuf words = Unpooled.copiedBuffer(CONNACK);
-        GentleClose.of(channel, words, false);
+        GentleClose.of(channel, words, false, GentleClose.LINGER);
         channel.advanceTimeBy(1_900, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+
+        // when
+        channel.advanceTimeBy(200, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+
+        // then
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void waitsLongerForAPeerThatReadsSlowlyWhereItIsWorthIt() {
+        // given
+        EmbeddedChannel channel = new EmbeddedChannel(new Stuck());
+        GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), false, Duration.ofSeconds(10));
+        channel.advanceTimeBy(9_900, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isTrue();
 
@@ -131,7 +148,7 @@ class GentleCloseTest {
         EmbeddedChannel channel = new EmbeddedChannel();
 
         // when
-        GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), true);
+        GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), true, GentleClose.LINGER);
 
         // then
         assertThat(channel.isOpen()).isFalse();
@@ -146,7 +163,7 @@ class GentleCloseTest {
         EmbeddedChannel channel = new EmbeddedChannel(new Stuck());
 
         // when
-        GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), true);
+        GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), true, GentleClose.LINGER);
 
         // then
         assertThat(channel.isOpen()).isTrue();
@@ -163,7 +180,7 @@ class GentleCloseTest {
         ByteBuf words = Unpooled.copiedBuffer(CONNACK);
 
         // when
-        GentleClose.of(channel, words, false);
+        GentleClose.of(channel, words, false, GentleClose.LINGER);
 
         // then
         assertThat(words.refCnt()).isZero();
@@ -171,7 +188,7 @@ class GentleCloseTest {
 
     private static void closeGently(Channel channel, @Nullable ByteBuf lastWords) {
         channel.eventLoop()
-                .submit(() -> GentleClose.of(channel, lastWords, false))
+                .submit(() -> GentleClose.of(channel, lastWords, false, GentleClose.LINGER))
                 .syncUninterruptibly();
     }
 

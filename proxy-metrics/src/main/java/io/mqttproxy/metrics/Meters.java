@@ -121,6 +121,9 @@ enum Meters {
             "mqttproxy_config_reloads_total",
             "Times that the configuration was read anew, by how that went.",
             "result"),
+    CONFIG_LAST_RELOAD_SUCCESSFUL(
+            "mqttproxy_config_last_reload_successful",
+            "Whether the configuration was put into effect when it was last read: 0 after one that was refused."),
     CONFIG_LAST_RELOAD_SUCCESS(
             "mqttproxy_config_last_reload_success_timestamp_seconds",
             "When a configuration was last put into effect, in seconds since 1970 UTC."),

@@ -197,8 +197,11 @@ public final class ProxyMetrics implements AutoCloseable {
      * @param succeeded how often one was put into effect, a number that only grows
      * @param failed how often one was refused, a number that only grows
      * @param lastSuccess in seconds since 1970 UTC
+     * @param lastGood whether the last one was put into effect; asked at each scrape
      */
-    public void configReloads(LongSupplier succeeded, LongSupplier failed, LongSupplier lastSuccess) {
+    public void configReloads(
+            LongSupplier succeeded, LongSupplier failed, LongSupplier lastSuccess, BooleanSupplier lastGood) {
+        Meters.CONFIG_LAST_RELOAD_SUCCESSFUL.gauge(registry, () -> lastGood.getAsBoolean() ? 1 : 0);
         follow(Meters.CONFIG_RELOADS, succeeded, "ok");
         follow(Meters.CONFIG_RELOADS, failed, "failed");
         Meters.CONFIG_LAST_RELOAD_SUCCESS.gauge(registry, lastSuccess::getAsLong);
