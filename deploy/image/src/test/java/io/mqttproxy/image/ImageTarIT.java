@@ -55,7 +55,8 @@ class ImageTarIT {
     @Test
     void itsUserCanChangeNothingInIt() throws Exception {
         for (Path layer : layers(IMAGE)) {
-            assertThat(run("tar -tvzf " + layer + " --numeric-owner --warning=no-unknown-keyword").lines())
+            assertThat(run("tar -tvzf " + layer + " --numeric-owner --warning=no-unknown-keyword")
+                            .lines())
                     .isNotEmpty()
                     .allMatch(line -> line.matches("[d-]rw[x-]r-[x-]r-[x-] 0/0 .*"));
         }
