@@ -74,7 +74,9 @@ final class Successor {
         if (command.isEmpty()) {
             throw new IOException("this system does not tell how this process was started");
         }
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().remove("WATCHDOG_PID"); // ours; the next process has signs of life of its own to give
+        Process process = builder.start();
         log.info("Process {} is to take over: {}", process.pid(), command.get(0));
         var unused = process.onExit()
                 .thenAccept(ended -> log.warn(
