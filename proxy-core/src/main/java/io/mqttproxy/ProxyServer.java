@@ -145,6 +145,7 @@ public final class ProxyServer implements AutoCloseable {
         CredentialWatch credentials =
                 own(new CredentialWatch(revocations, files.tls()::isRevoked, InstantSource.system(), pacedEnd));
         credentials.start(scheduler);
+        HeapWatch.start(scheduler);
         new RevocationWatch(files.tls(), credentials, metrics).start(config, background);
         own(new BackendLog(clusters.targets().values())).start(scheduler);
         own(clusters.closeDead(sessions)).start(scheduler);
