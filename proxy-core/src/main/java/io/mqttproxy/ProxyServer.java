@@ -19,7 +19,6 @@ import io.mqttproxy.metrics.ListenerMetrics;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.Accounting;
-import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.ClientMoves;
 import io.mqttproxy.relay.CredentialWatch;
 import io.mqttproxy.relay.Drain;
@@ -153,7 +152,7 @@ public final class ProxyServer implements AutoCloseable {
         ListenerFactory factory = new ListenerFactory(
                 loops::clientSide,
                 clusters.router(),
-                new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
+                loops.connector(ClusterAssembly.CONNECT_TIMEOUT, clusters.targets()),
                 credentials,
                 new ConnectionIds(new SecureRandom()));
         AdminApi api = new AdminApi(
