@@ -2,6 +2,9 @@ package io.mqttproxy;
 
 import io.mqttproxy.config.TransportConfig;
 import io.mqttproxy.takeover.BoundSocket;
+import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.BackendTarget;
+import io.mqttproxy.routing.BackendState;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -24,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -129,10 +133,22 @@ final class EventLoops implements AutoCloseable {
         return sockets;
     }
 
-    /** Sockets to backends; a client's event loop and the channel are put in for each connection. */
-    Bootstrap backendSide(Duration connectTimeout) {
+    /** Connects clients to these backends, each on the client's event loop. */
+    BackendConnector connector(Duration connectTimeout, Map<BackendState, BackendTarget> targets) {
+        return new BackendConnector(backendSide(connectTimeout), ipv4BackendSide(connectTimeout), targets);
+    }
+
+    private Bootstrap backendSide(Duration connectTimeout) {
+        return connecting(connectTimeout).channel(transport.socketChannel());
+    }
+
+    /** For backends that are known by an IPv4 address; package-private for tests. */
+    Bootstrap ipv4BackendSide(Duration connectTimeout) {
+        return connecting(connectTimeout).channelFactory(transport::newIpv4Channel);
+    }
+
+    private Bootstrap connecting(Duration connectTimeout) {
         return new Bootstrap()
-                .channel(transport.socketChannel())
                 .resolver(resolver)
                 .option(ChannelOption.AUTO_READ, false) // until the handlers of the relay are in place
                 .option(ChannelOption.SO_KEEPALIVE, true) // TCP_NODELAY is Netty's default

@@ -131,6 +131,7 @@ public final class ProxyServer implements AutoCloseable {
         owned.add(sessions::cut); // so that the access log does not say that the clients left
         trials = own(new BackendTrials(config, loops, files.tls()));
         PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));
+        HeapWatch.start(scheduler);
         ProcessParts parts = new ProcessParts(
                 loops,
                 scheduler,
