@@ -1,10 +1,10 @@
 package io.mqttproxy;
 
 import io.mqttproxy.config.TransportConfig;
-import io.mqttproxy.takeover.BoundSocket;
 import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.BackendTarget;
 import io.mqttproxy.routing.BackendState;
+import io.mqttproxy.takeover.BoundSocket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -138,7 +138,8 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
         ListenerFactory factory = new ListenerFactory(
                 next.clusters().router(),
                 parts.loops()
-                        .connector(ClusterAssembly.CONNECT_TIMEOUT, next.clusters().targets()),
+                        .connector(
+                                ClusterAssembly.CONNECT_TIMEOUT, next.clusters().targets()),
                 credentials,
                 parts.ids());
         for (ListenerConfig listener : next.config().listeners().values()) {
