@@ -96,15 +96,15 @@ public final class ProxyServer implements AutoCloseable {
      */
     public static ProxyServer start(ProxyConfig config, @Nullable ConfigFile file)
             throws ConfigException, StartException {
-        return start(config, file, transport -> {});
+        return start(config, file, loops -> {});
     }
 
     /**
      * The same, with something to do when all is built and no port is open yet.
      *
-     * @param beforeBinding told which transport was chosen
+     * @param beforeBinding told the event loops that it will run on
      */
-    static ProxyServer start(ProxyConfig config, @Nullable ConfigFile file, Consumer<Transport> beforeBinding)
+    static ProxyServer start(ProxyConfig config, @Nullable ConfigFile file, Consumer<EventLoops> beforeBinding)
             throws ConfigException, StartException {
         ProxyServer server = new ProxyServer();
         try {
@@ -116,7 +116,7 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private void open(ProxyConfig config, @Nullable ConfigFile file, Consumer<Transport> beforeBinding)
+    private void open(ProxyConfig config, @Nullable ConfigFile file, Consumer<EventLoops> beforeBinding)
             throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
         ConfiguredFiles files = ConfiguredFiles.read(config, null);
@@ -141,7 +141,7 @@ public final class ProxyServer implements AutoCloseable {
                 pacedEnd,
                 own(new ClientMoves(sessions, scheduler)),
                 new ConnectionIds(new SecureRandom()));
-        serve(config, file, files, parts, () -> beforeBinding.accept(transport));
+        serve(config, file, files, parts, () -> beforeBinding.accept(loops));
     }
 
     private void serve(
