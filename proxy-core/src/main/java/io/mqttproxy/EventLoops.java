@@ -68,6 +68,13 @@ final class EventLoops implements AutoCloseable {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), transport.newIoHandlers());
     }
 
+    /** Those that connections of clients live on. */
+    List<EventLoop> relayLoops() {
+        List<EventLoop> loops = new ArrayList<>();
+        relay.forEach(executor -> loops.add((EventLoop) executor));
+        return loops;
+    }
+
     /** Sockets that clients connect to; more than one share a port and bind together. */
     List<ServerBootstrap> clientSide(InetSocketAddress address) {
         if (acceptor != null) {

@@ -3,8 +3,6 @@ package io.mqttproxy;
 import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.AdminServer;
 import io.mqttproxy.admin.Readiness;
-import io.mqttproxy.admin.Scrape;
-import io.mqttproxy.config.AdminConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
@@ -14,12 +12,12 @@ import io.mqttproxy.listener.BindException;
 import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.listener.Listener;
 import io.mqttproxy.listener.ListenerFactory;
-import io.mqttproxy.metrics.Exposition;
 import io.mqttproxy.metrics.ListenerMetrics;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ClientMoves;
 import io.mqttproxy.relay.CredentialWatch;
 import io.mqttproxy.relay.Drain;
@@ -30,11 +28,11 @@ import io.mqttproxy.routing.HealthChecker;
 import io.mqttproxy.routing.Router;
 import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +56,7 @@ public final class ProxyServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
 
     private final List<AutoCloseable> owned = new ArrayList<>();
-    private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private final Map<String, Listener> listeners = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Sessions sessions = new Sessions();
     private final ScheduledExecutorService scheduler =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("scheduler", true));
@@ -150,20 +148,25 @@ public final class ProxyServer implements AutoCloseable {
         own(new BackendLog(clusters.targets().values())).start(scheduler);
         Router router = clusters.router();
         ClientMoves moves = own(new ClientMoves(sessions, scheduler));
+        Bans bans = new Bans(InstantSource.system());
+        OperatorDesk desk = own(new OperatorDesk(sessions, metrics, loops, scheduler));
         ListenerFactory factory = new ListenerFactory(
                 loops::clientSide,
                 router,
                 new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
                 credentials,
+                bans,
                 new ConnectionIds(new SecureRandom()));
         AdminApi api = new AdminApi(
-                scrape(metrics),
-                () -> readiness(clusters),
-                new RevocationAdmin(revocations, credentials),
-                new ClusterAdmin(() -> config, () -> router, moves),
-                files.adminToken());
+                        AdminPort.scrape(metrics),
+                        () -> readiness(clusters),
+                        new RevocationAdmin(revocations, credentials),
+                        new ClusterAdmin(() -> config, () -> router, moves),
+                        files.adminToken())
+                .with(desk.views(() -> config, files::tls, this::addresses, bans, () -> draining));
         beforeBinding.accept(transport);
-        bindAdmin(config, loops, api);
+        @Nullable AdminServer port = AdminPort.open(config, loops, api);
+        admin = port == null ? null : own(port);
         for (ListenerConfig listener : config.listeners().values()) {
             ListenerMetrics meters = metrics.listener(listener.name(), Accounting.labels());
             metrics.connectionsLimit(listener.name(), listener.limits().connections());
@@ -182,27 +185,10 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private void bindAdmin(ProxyConfig config, EventLoops loops, AdminApi api) throws StartException {
-        @Nullable AdminConfig section = config.admin();
-        if (section == null) {
-            return;
-        }
-        InetSocketAddress address =
-                new InetSocketAddress(section.bind().host(), section.bind().port());
-        try {
-            admin = own(AdminServer.bind(address, loops.adminSide(address), api));
-        } catch (IOException e) {
-            throw new StartException(
-                    section.bind().source() + ": " + e.getMessage() + " (expected: a free address)", e);
-        }
-    }
-
-    private static Scrape scrape(ProxyMetrics metrics) {
-        return (accept, out) -> {
-            Exposition format = Exposition.forAccept(accept);
-            metrics.scrape(out, format);
-            return format.contentType();
-        };
+    private Map<String, InetSocketAddress> addresses() {
+        Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
+        listeners.forEach((name, listener) -> addresses.put(name, listener.address()));
+        return addresses;
     }
 
     private List<Readiness.Check> readiness(Readiness clusters) {
@@ -232,16 +218,12 @@ public final class ProxyServer implements AutoCloseable {
         List<String> lines = new ArrayList<>();
         listeners
                 .values()
-                .forEach(listener -> lines.add("Listener " + listener.name() + " on " + text(listener.address())));
+                .forEach(listener ->
+                        lines.add("Listener " + listener.name() + " on " + ProxyAdmin.text(listener.address())));
         if (admin != null) {
-            lines.add("Admin on http://" + text(admin.address()) + "/");
+            lines.add("Admin on http://" + ProxyAdmin.text(admin.address()) + "/");
         }
         return lines;
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     /**

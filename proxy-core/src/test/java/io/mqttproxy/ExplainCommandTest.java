@@ -25,7 +25,8 @@ class ExplainCommandTest {
                 """);
 
         // then
-        assertThat(CommandLineTest.run("explain", "--client-id", "x", "-c", file.toString())).isEqualTo(new Result(0, """
+        assertThat(CommandLineTest.run("explain", "--client-id", "x", "-c", file.toString()))
+                .isEqualTo(new Result(0, """
                         client   "x", listener mqtt, MQTT 5, from 127.0.0.1
                         route    none matches: the client is refused
                         """, ""));

@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,15 @@ final class Endpoints {
 
     private static final String NAME = "{name}";
 
-    private final Map<String, Function<AdminApi.Request, AdminAnswer>> byPath = new TreeMap<>();
+    private final Map<String, Function<AdminApi.Request, CompletionStage<AdminAnswer>>> byPath = new TreeMap<>();
 
+    /** One that answers at once. */
     void add(String path, Function<AdminApi.Request, AdminAnswer> endpoint) {
+        addSlow(path, request -> CompletableFuture.completedFuture(endpoint.apply(request)));
+    }
+
+    /** One that answers later; never by failure. */
+    void addSlow(String path, Function<AdminApi.Request, CompletionStage<AdminAnswer>> endpoint) {
         byPath.put(path, endpoint);
     }
 
@@ -28,12 +36,12 @@ final class Endpoints {
      *
      * @param rawPath as it came, with its escapes
      */
-    @Nullable Function<AdminApi.Request, AdminAnswer> find(String rawPath) {
-        @Nullable Function<AdminApi.Request, AdminAnswer> exact = byPath.get(rawPath);
+    @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> find(String rawPath) {
+        @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> exact = byPath.get(rawPath);
         if (exact != null) {
             return exact;
         }
-        for (Map.Entry<String, Function<AdminApi.Request, AdminAnswer>> entry : byPath.entrySet()) {
+        for (Map.Entry<String, Function<AdminApi.Request, CompletionStage<AdminAnswer>>> entry : byPath.entrySet()) {
             @Nullable String name = name(entry.getKey(), rawPath);
             if (name != null) {
                 return request -> entry.getValue().apply(request.named(name));

@@ -48,6 +48,7 @@ public final class Accounting {
             metrics.disconnected(reason);
         } else {
             metrics.refused(reason);
+            sessions.refusals().add(Refusal.of(session, reason));
         }
         @Nullable ConnectPacket connect = session.connect();
         if (connect != null && session.connackCode() < 0) {

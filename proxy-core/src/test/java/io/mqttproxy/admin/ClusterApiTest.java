@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -193,11 +194,14 @@ class ClusterApiTest {
     }
 
     private static AdminAnswer call(
-            @Nullable Function<AdminApi.Request, AdminAnswer> endpoint,
+            @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> endpoint,
             String accept,
             Map<String, List<String>> query,
             String body) {
-        return Objects.requireNonNull(endpoint).apply(new AdminApi.Request(accept, query, body, ""));
+        return Objects.requireNonNull(endpoint)
+                .apply(new AdminApi.Request(accept, query, body, ""))
+                .toCompletableFuture()
+                .join();
     }
 
     /** Revocations have tests of their own. */

@@ -117,6 +117,10 @@ enum Meters {
             "Times that an OCSP response about a bundle's certificate was fetched, or could not be had.",
             "name",
             "result"),
+    EVENT_LOOP_LAG(
+            "mqttproxy_event_loop_lag_seconds",
+            "How long a task that was handed to the event loop a second ago had to wait for its turn.",
+            "loop"),
     DRAINING("mqttproxy_draining", "Whether the proxy is on its way out: 1 while it drains."),
     ACCESS_LOG_DROPPED(
             "mqttproxy_access_log_dropped_total",

@@ -21,6 +21,8 @@ import java.util.function.LongSupplier;
  */
 public final class ProxyMetrics implements AutoCloseable {
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private record BackendId(String cluster, String backend) {}
 
     /** A count whose value someone else keeps. */
@@ -180,6 +182,16 @@ public final class ProxyMetrics implements AutoCloseable {
         follow(Meters.TLS_STAPLE_REFRESHES, failed, bundle, "failed");
     }
 
+    /**
+     * Exposes how long tasks wait for an event loop. Called once for each.
+     *
+     * @param loop its number, from 0
+     * @param nanos the latest wait, in nanoseconds; asked at each scrape
+     */
+    public void eventLoopLag(int loop, LongSupplier nanos) {
+        Meters.EVENT_LOOP_LAG.gauge(registry, () -> nanos.getAsLong() / NANOS_PER_SECOND, Integer.toString(loop));
+    }
+
     /** Exposes whether the proxy drains. Called once. */
     public void draining(BooleanSupplier draining) {
         Meters.DRAINING.gauge(registry, () -> draining.getAsBoolean() ? 1 : 0);
@@ -194,6 +206,13 @@ public final class ProxyMetrics implements AutoCloseable {
         Followed count = new Followed(new Count(), source);
         followed.add(count);
         meter.counter(registry, count.count(), labelValues);
+    }
+
+    /** The counts of each listener by its name, for people; any thread. */
+    public Map<String, ListenerCounts> listeners() {
+        Map<String, ListenerCounts> counts = new TreeMap<>();
+        listeners.forEach((name, metrics) -> counts.put(name, metrics.counts()));
+        return counts;
     }
 
     /** The exposition in Prometheus' own text format. */

@@ -1,0 +1,68 @@
+package io.mqttproxy.admin;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page at {@code /}: one file without anything from outside. It runs the one script and the one style sheet that are in
+ * it, by their hashes (CSP level 3), so that nothing a client says of itself can ever become a script.
+ */
+final class Dashboard {
+
+    private static final String FILE = "dashboard.html";
+
+    private final AdminAnswer page;
+
+    /** Reads it from the class path; blocks. */
+    Dashboard() {
+        String html = read();
+        String policy = "default-src 'none'; script-src '" + hash(html, "script") + "'; style-src '"
+                + hash(html, "style") + "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'";
+        page = new AdminAnswer(
+                HttpResponseStatus.OK,
+                "text/html; charset=utf-8",
+                html,
+                Map.of(
+                        "content-security-policy", policy,
+                        "referrer-policy", "no-referrer",
+                        "cross-origin-opener-policy", "same-origin"));
+    }
+
+    AdminAnswer page() {
+        return page;
+    }
+
+    private static String read() {
+        try (@Nullable InputStream in = Dashboard.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException(FILE + " is missing in the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of what stands between the tags, as it stands there. */
+    private static String hash(String html, String element) {
+        String start = "<" + element + ">";
+        int from = html.indexOf(start) + start.length();
+        int to = html.indexOf("</" + element + ">", from);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(html.substring(from, to).getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.mqttproxy.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** Requests to the admin port as they stand on the wire, for headers that an HTTP client does not let one set. */
+final class Requests {
+
+    private static final int READ_MILLIS = 10_000;
+
+    private Requests() {}
+
+    /**
+     * The status code of the answer.
+     *
+     * @param head request line and headers, each with its line break
+     */
+    static int status(ProxyUnderTest proxy, String head) {
+        int port = Objects.requireNonNull(proxy.server().adminAddress()).getPort();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(READ_MILLIS);
+            socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return Integer.parseInt(answer.substring("HTTP/1.1 ".length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
