@@ -24,6 +24,11 @@ import picocli.CommandLine.Command;
             DrainCommand.class,
             RestoreCommand.class,
             RebalanceCommand.class,
+            SessionsCommand.class,
+            RefusalsCommand.class,
+            BanCommand.class,
+            BansCommand.class,
+            CertificatesCommand.class,
             RehearseCommand.class,
             VersionCommand.class
         },

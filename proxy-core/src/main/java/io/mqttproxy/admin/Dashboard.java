@@ -1,15 +1,11 @@
 package io.mqttproxy.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The page at {@code /}: one file without anything from outside. It runs the one script and the one style sheet that are in
@@ -23,7 +19,7 @@ final class Dashboard {
 
     /** Reads it from the class path; blocks. */
     Dashboard() {
-        String html = read();
+        String html = Resource.text(FILE);
         String policy = "default-src 'none'; script-src '" + hash(html, "script") + "'; style-src '"
                 + hash(html, "style") + "'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
                 + " frame-ancestors 'none'";
@@ -39,17 +35,6 @@ final class Dashboard {
 
     AdminAnswer page() {
         return page;
-    }
-
-    private static String read() {
-        try (@Nullable InputStream in = Dashboard.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException(FILE + " is missing in the program");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Of what stands between the tags, as it stands there. */

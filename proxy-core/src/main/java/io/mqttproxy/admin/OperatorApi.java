@@ -12,6 +12,7 @@ final class OperatorApi {
     private final InstantSource clock;
     private final StatusReport status;
     private final Dashboard dashboard = new Dashboard();
+    private final ReasonsPage reasons = new ReasonsPage();
 
     OperatorApi(OperatorViews views, ClusterControl clusters, Readiness readiness, InstantSource clock) {
         this.views = views;
@@ -31,6 +32,9 @@ final class OperatorApi {
         removals.add("/api/v1/bans", bans::lift);
         reads.add("/api/v1/certificates", this::certificates);
         reads.add("/api/v1/listeners", this::listeners);
+        String openApi = Resource.text("openapi.json");
+        reads.add("/api/v1/openapi.json", request -> AdminAnswer.json(HttpResponseStatus.OK, openApi));
+        reads.add("/close-reasons", request -> reasons.page());
         reads.add("/api/v1/status", request -> AdminAnswer.json(status.json()));
     }
 
