@@ -86,12 +86,21 @@ final class AdminOptions {
         }
     }
 
+    /** What cannot stand in a header would be shown by the one who refuses it there, and a token is a secret. */
+    private static @Nullable String clean(String source, @Nullable String token) throws AdminClientException {
+        if (token != null && !token.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            throw new AdminClientException(source + ": not a token (expected: one line of ASCII)");
+        }
+        return token;
+    }
+
     private @Nullable String token() throws AdminClientException {
         if (tokenFile == null) {
-            return System.getenv(TOKEN);
+            return clean("the environment's " + TOKEN, System.getenv(TOKEN));
         }
         try {
-            return Files.readString(tokenFile).strip();
+            return clean(
+                    "--token-file: " + tokenFile, Files.readString(tokenFile).strip());
         } catch (IOException e) {
             throw new AdminClientException("--token-file: " + tokenFile + " (expected: a file that can be read)", e);
         }

@@ -18,8 +18,10 @@ import io.mqttproxy.proxyprotocol.Tlv;
 import io.mqttproxy.relay.BackendTarget;
 import io.mqttproxy.relay.ClusterRules;
 import io.mqttproxy.relay.ConnectFailure;
+import io.mqttproxy.relay.DeadBackends;
 import io.mqttproxy.relay.ProxyPreamble;
 import io.mqttproxy.relay.Redirects;
+import io.mqttproxy.relay.Sessions;
 import io.mqttproxy.relay.StormLimit;
 import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
@@ -146,11 +148,13 @@ final class ClusterAssembly implements Readiness {
     private static ClusterRules rules(ClusterConfig section) {
         @Nullable Rate limit = section.stormLimit();
         RedirectConfig redirect = section.redirect();
+        @Nullable HealthConfig health = section.health();
         return new ClusterRules(
                 limit == null ? null : new StormLimit(limit.perSecond(), System::nanoTime),
                 redirect.mode() == RedirectConfig.Mode.PASS
                         ? null
-                        : new Redirects(redirect.names(), redirect.mode() == RedirectConfig.Mode.FOLLOW));
+                        : new Redirects(redirect.names(), redirect.mode() == RedirectConfig.Mode.FOLLOW),
+                health != null && health.whenDown() == HealthConfig.WhenDown.CLOSE);
     }
 
     /** Addresses are taken as they are; names are resolved for each connection, without blocking. */
@@ -173,6 +177,11 @@ final class ClusterAssembly implements Readiness {
 
     Router router() {
         return router;
+    }
+
+    /** Closes the clients of backends that are found down, where a cluster wants that; to be started. */
+    DeadBackends closeDead(Sessions sessions) {
+        return new DeadBackends(sessions, targets.values());
     }
 
     /** Where a client would go if all backends were up; nothing is connected, opened or looked up. */

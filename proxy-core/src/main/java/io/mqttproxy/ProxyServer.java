@@ -25,7 +25,6 @@ import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Revocations;
 import io.mqttproxy.relay.Sessions;
 import io.mqttproxy.routing.HealthChecker;
-import io.mqttproxy.routing.Router;
 import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
@@ -146,13 +145,13 @@ public final class ProxyServer implements AutoCloseable {
         credentials.start(scheduler);
         new RevocationWatch(files.tls(), credentials, metrics).start(config, background);
         own(new BackendLog(clusters.targets().values())).start(scheduler);
-        Router router = clusters.router();
+        own(clusters.closeDead(sessions)).start(scheduler);
         ClientMoves moves = own(new ClientMoves(sessions, scheduler));
         Bans bans = new Bans(InstantSource.system());
         OperatorDesk desk = own(new OperatorDesk(sessions, metrics, loops, scheduler));
         ListenerFactory factory = new ListenerFactory(
                 loops::clientSide,
-                router,
+                clusters.router(),
                 new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
                 credentials,
                 bans,
@@ -161,7 +160,7 @@ public final class ProxyServer implements AutoCloseable {
                         AdminPort.scrape(metrics),
                         () -> readiness(clusters),
                         new RevocationAdmin(revocations, credentials),
-                        new ClusterAdmin(() -> config, () -> router, moves),
+                        new ClusterAdmin(() -> config, clusters::router, moves),
                         files.adminToken())
                 .with(desk.views(() -> config, files::tls, this::addresses, bans, () -> draining));
         beforeBinding.accept(transport);

@@ -202,6 +202,14 @@ class AdminCommandsTest {
     }
 
     @Test
+    void neverShowsATokenThatCannotBeSent() throws IOException {
+        Path two = Files.writeString(folder.resolve("two"), "let-me-in\nand-me\n");
+        assertThat(run("drain", "a", "--token-file", two.toString()).err())
+                .isEqualTo("--token-file: " + two + ": not a token (expected: one line of ASCII)"
+                        + System.lineSeparator());
+    }
+
+    @Test
     void saysThatTheTokenFileIsNotThere() {
         assertThat(run("drain", "a", "--token-file", "nowhere"))
                 .isEqualTo(new Result(
@@ -227,7 +235,7 @@ class AdminCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:9090", "ftp://127.0.0.1", "http://", ":"})
+    @ValueSource(strings = {"127.0.0.1:9090", "ftp://127.0.0.1", ":", "http://127.0.0.1:99999", "http://127.0.0.1/?a"})
     void saysWhatAnAdminAddressLooksLike(String address) {
         // when
         Result result = run("status", "--admin", address);

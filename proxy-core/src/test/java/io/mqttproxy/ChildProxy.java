@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 final class ChildProxy implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration END = Duration.ofSeconds(20);
+    private static final Duration END = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("Listener mqtt on 127\\.0\\.0\\.1:([0-9]+)");
 
     private final Process process;

@@ -27,11 +27,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WarmUpTest {
 
     private static final Duration TIME = Duration.ofSeconds(2);
+    private static final Duration MOST = Duration.ofSeconds(16);
 
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})
     void playsConnectionsFromHandshakeToClose(Transport transport) throws Exception {
-        assertThat(WarmUp.play(transport, TIME)).isGreaterThan(20);
+        int played = 0;
+        for (Duration time = TIME; played <= 20 && time.compareTo(MOST) <= 0; time = time.multipliedBy(2)) {
+            played = WarmUp.play(transport, time); // a slow machine needs the first seconds for its certificates
+        }
+
+        assertThat(played).isGreaterThan(20);
     }
 
     @Test

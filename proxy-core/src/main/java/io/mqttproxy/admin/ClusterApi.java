@@ -45,8 +45,19 @@ final class ClusterApi {
                             .with("draining", true)
                             .with("connections", connections)
                             .with(PACE, Pace.text(pace)),
-                    member + " is drained: " + connections + " clients move at " + Pace.text(pace));
+                    member + " is drained: " + connections + " clients move at " + Pace.text(pace)
+                            + unlessAlone(member));
         });
+    }
+
+    /** Whoever takes the last backend out may want it so, and should know. */
+    private String unlessAlone(Member member) {
+        boolean alone = control.clusters().stream()
+                .filter(view -> view.name().equals(member.cluster()))
+                .flatMap(view -> view.backends().stream())
+                .filter(other -> !other.name().equals(member.backend().name()))
+                .noneMatch(other -> other.state() == BackendView.State.UP);
+        return alone ? "; no other backend of the cluster is up, clients are refused until one is" : "";
     }
 
     AdminAnswer restore(Request request) {

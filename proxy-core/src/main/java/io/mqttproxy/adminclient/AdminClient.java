@@ -23,6 +23,7 @@ public final class AdminClient {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int OK = 200;
+    private static final int HIGHEST_PORT = 65_535;
 
     private final URI base;
     private final @Nullable String token;
@@ -38,7 +39,11 @@ public final class AdminClient {
      */
     public AdminClient(URI base, @Nullable String token) throws AdminClientException {
         String scheme = String.valueOf(base.getScheme());
-        if (!List.of("http", "https").contains(scheme) || base.getHost() == null) {
+        if (!List.of("http", "https").contains(scheme)
+                || base.getHost() == null
+                || base.getPort() > HIGHEST_PORT
+                || base.getRawQuery() != null
+                || base.getRawFragment() != null) {
             throw new AdminClientException(base + " (expected: the admin address such as http://127.0.0.1:9090)");
         }
         this.base = base;

@@ -2,6 +2,7 @@ package io.mqttproxy.config;
 
 import io.mqttproxy.config.HealthCheck.Account;
 import io.mqttproxy.config.HealthCheck.StatusCodes;
+import io.mqttproxy.config.HealthConfig.WhenDown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class HealthBinder {
             "timeout",
             "rise",
             "fall",
+            "whenDown",
             "username",
             "password",
             "clientId",
@@ -38,6 +40,7 @@ final class HealthBinder {
             "expect", List.of(HTTP));
 
     private static final DurationReader WAIT = new DurationReader(Duration.ofMillis(10), Duration.ofHours(1));
+    private static final Choice<WhenDown> WHEN_DOWN = Choice.of(WhenDown.values(), WhenDown::configName);
     private static final IntegerReader TIMES = new IntegerReader(1, 100);
     private static final IntegerReader PORT = new IntegerReader(1, 65_535);
     private static final int LONGEST_PREFIX = 64;
@@ -68,7 +71,8 @@ final class HealthBinder {
                 mapping.read("interval", WAIT, defaults.interval()),
                 mapping.read("timeout", WAIT, defaults.timeout()),
                 mapping.read("rise", TIMES, defaults.rise()),
-                mapping.read("fall", TIMES, defaults.fall()));
+                mapping.read("fall", TIMES, defaults.fall()),
+                mapping.read("whenDown", WHEN_DOWN, defaults.whenDown()));
         if (health.timeout().compareTo(health.interval()) > 0) {
             mapping.report("timeout " + DurationReader.text(health.timeout()) + " is longer than interval "
                     + DurationReader.text(health.interval()) + " (expected: at most as long)");

@@ -11,6 +11,7 @@ final class RedirectBinder {
     static final List<String> KEYS = List.of("mode", "names");
 
     private static final Choice<Mode> MODES = Choice.of(Mode.values(), Mode::configName);
+    private static final ModeAlone MODE_ALONE = new ModeAlone();
     private static final ReferenceReader REFERENCE = new ReferenceReader();
 
     private RedirectBinder() {}
@@ -20,10 +21,7 @@ final class RedirectBinder {
             return RedirectConfig.DEFAULTS;
         }
         if (value.isText()) {
-            Mode mode = value.read(MODES);
-            if (mode == Mode.REWRITE) {
-                value.report("rewrite without names (expected: {mode: rewrite, names: {...}})");
-            }
+            Mode mode = value.read(MODE_ALONE);
             return mode == null ? RedirectConfig.DEFAULTS : new RedirectConfig(mode, Map.of());
         }
         Mapping mapping = value.mapping(KEYS);
@@ -56,6 +54,25 @@ final class RedirectBinder {
             }
         }
         return names;
+    }
+
+    /** One that needs nothing beside it. */
+    private static final class ModeAlone implements TextReader<Mode> {
+        private static final Choice<Mode> WORDS =
+                Choice.of(new Mode[] {Mode.PASS, Mode.STRIP, Mode.FOLLOW}, Mode::configName);
+
+        @Override
+        public Mode read(String text) throws BadValue {
+            if (text.equals(Mode.REWRITE.configName())) {
+                throw BadValue.because("rewrite without names", "{mode: rewrite, names: {...}}");
+            }
+            return WORDS.read(text);
+        }
+
+        @Override
+        public String expected() {
+            return WORDS.expected() + ", or a mapping with mode";
+        }
     }
 
     /** One Server Reference; several stand in one property with a blank between them (MQTT 5 section 4.13). */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern what the field must look like, with named groups for {@code value}; null = anything
  * @param value the identity; its variables are the pattern's named groups, {@code from} (the whole field) and
  *     {@code cert.*}
- * @param allowWildcards whether the identity may contain {@code +} or {@code #} or start with {@code $}, which mean
+ * @param allowWildcards whether the identity, and other names out of the certificate, may contain {@code +} or {@code #} or start with {@code $}, which mean
  *     something to the access rules of brokers
  * @param maxSize the most bytes, in UTF-8, of the identity and of every field that it is made of; at most
  *     {@link #LARGEST_SIZE}
@@ -69,11 +69,12 @@ public record IdentityRule(
         Matcher match = pattern == null ? null : match(pattern, field);
         String identity = value.render(name -> variable(name, field, match, peer));
         CleanText.require("identity", identity, maxSize);
-        refuseSpaceAtEnds(identity);
-        if (!allowWildcards) {
-            MqttWildcards.refuse("identity", identity);
-        }
-        return identity;
+        return names().require("identity", identity);
+    }
+
+    /** What holds for every name of such a client that a broker gets to see. */
+    public NameRule names() {
+        return allowWildcards ? NameRule.WITH_WILDCARDS : NameRule.PLAIN;
     }
 
     private Matcher match(Pattern pattern, String field) throws IdentityException {
@@ -90,14 +91,6 @@ public record IdentityRule(
                     + " (expected: a match of the pattern)");
         }
         return matcher;
-    }
-
-    /** Who compares names as LDAP does (RFC 4518 section 2.6.1), or trims them, would take it for another identity. */
-    private static void refuseSpaceAtEnds(String identity) throws IdentityException {
-        if (identity.startsWith(" ") || identity.endsWith(" ")) {
-            throw new IdentityException("identity: " + Printable.of(identity) + " with a space at the "
-                    + (identity.startsWith(" ") ? "start" : "end") + " (expected: none there)");
-        }
     }
 
     private @Nullable String variable(String name, String field, @Nullable Matcher match, PeerIdentity peer)

@@ -22,7 +22,7 @@ final class Limits {
     private static final int NETWORK_BYTES = 8;
 
     private final LimitsConfig config;
-    private final @Nullable TokenBucket rate;
+    private final @Nullable FairRate rate;
     private final AtomicInteger open = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> openBySource = new ConcurrentHashMap<>();
 
@@ -30,7 +30,7 @@ final class Limits {
         this.config = config;
         this.rate = config.handshakes() == null
                 ? null
-                : new TokenBucket(config.handshakes().perSecond(), nanoClock);
+                : new FairRate(config.handshakes().perSecond(), nanoClock);
     }
 
     /**
@@ -49,7 +49,8 @@ final class Limits {
      * Counts a client in once its address is known, and out again when its channel closes; the reason when it may not come
      * in.
      *
-     * <p>The rate comes last: an address that is over its own limit must not use up what is there for the others.
+     * <p>The rate comes last: an address that is over its own limit must not use up what is there for the others; nor can
+     * one that connects and goes away again at once, see {@link FairRate}.
      */
     @Nullable CloseReason admitSource(Session session) {
         InetAddress source = source(session.clientAddress().getAddress());
@@ -57,7 +58,7 @@ final class Limits {
             release(source);
             return CloseReason.LIMIT_SOURCE;
         }
-        if (rate != null && !rate.tryTake()) {
+        if (rate != null && !rate.tryTake(source)) {
             release(source);
             return CloseReason.LIMIT_RATE;
         }

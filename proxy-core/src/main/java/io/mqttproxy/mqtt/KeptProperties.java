@@ -1,58 +1,61 @@
 package io.mqttproxy.mqtt;
 
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The properties of a parsed CONNECT without the User Properties whose names are reserved. */
 final class KeptProperties {
     private final ByteBuf bytes;
     private final int start;
     private final int end;
-    private final ReservedNames reserved;
+    private final List<Span> dropped;
 
-    KeptProperties(ReceivedConnect connect, ReservedNames reservedNames) {
+    /** A property that is left out, in bytes from the start of the properties. */
+    private record Span(int from, int to) {}
+
+    KeptProperties(ReceivedConnect connect, ReservedNames reserved) {
         ConnectPacket packet = connect.packet();
         this.bytes = connect.bytes();
         this.start = bytes.readerIndex() + packet.layout().properties();
         this.end = bytes.readerIndex() + packet.layout().clientId();
-        this.reserved = packet.userProperties() == 0 ? ReservedNames.NONE : reservedNames;
+        this.dropped = packet.userProperties() == 0 || reserved.isEmpty() ? List.of() : dropped(reserved);
     }
 
     /** How many bytes {@link #copy} appends. */
     int length() {
-        return reserved.isEmpty() ? end - start : walk(null);
+        return end
+                - start
+                - dropped.stream().mapToInt(span -> span.to() - span.from()).sum();
     }
 
     /** Whether a property is left out. */
     boolean dropsAny() {
-        return length() != end - start;
+        return !dropped.isEmpty();
     }
 
     void copy(ByteBuf out) {
-        if (reserved.isEmpty()) {
-            out.writeBytes(bytes, start, end - start);
-        } else {
-            walk(out);
+        int from = start;
+        for (Span span : dropped) {
+            out.writeBytes(bytes, from, start + span.from() - from);
+            from = start + span.to();
         }
+        out.writeBytes(bytes, from, end - from);
     }
 
-    private int walk(@Nullable ByteBuf out) {
+    private List<Span> dropped(ReservedNames reserved) {
+        List<Span> spans = new ArrayList<>();
         PacketReader in = new PacketReader(bytes, start, end);
-        int kept = 0;
         while (!in.exhausted()) {
             int from = in.offset();
-            if (keepsNext(in)) {
-                int length = in.offset() - from;
-                kept += length;
-                if (out != null) {
-                    out.writeBytes(bytes, start + from, length);
-                }
+            if (!keepsNext(in, reserved)) {
+                spans.add(new Span(from, in.offset()));
             }
         }
-        return kept;
+        return spans;
     }
 
-    private boolean keepsNext(PacketReader in) {
+    private static boolean keepsNext(PacketReader in, ReservedNames reserved) {
         int id = PropertyId.next(in, PropertyId.IN_CONNECT, 0);
         if (id != PropertyId.USER_PROPERTY) {
             PropertyId.skipValue(in, id);

@@ -80,10 +80,23 @@ public final class PacketBoundaries {
      * @return how many of them stand before the byte that broke the stream; all of them unless it is broken
      */
     public int advance(ByteBuf bytes) {
+        return advance(bytes, false);
+    }
+
+    /**
+     * The same, but not beyond the end of the packet that is on its way.
+     *
+     * @return how many of the readable bytes belong to it: none at a boundary, all of them in a stream that was broken before
+     */
+    public int finish(ByteBuf bytes) {
+        return state == State.BROKEN ? bytes.readableBytes() : advance(bytes, true);
+    }
+
+    private int advance(ByteBuf bytes, boolean onePacket) {
         int start = bytes.readerIndex();
         int end = bytes.writerIndex();
         int i = start;
-        while (i < end && state != State.BROKEN) {
+        while (i < end && state != State.BROKEN && !(onePacket && state == State.BOUNDARY)) {
             if (state == State.BODY) {
                 int skipped = Math.min(body, end - i);
                 i += skipped;

@@ -31,8 +31,10 @@ final class BackendDrain implements AutoCloseable {
         this.sessions = sessions;
         this.backend = backend;
         List<Session> first = clients();
-        this.move = new PacedMove(perSecond, executor, this::lookAgain);
-        this.move.add(first);
+        synchronized (this) { // the executor may look before the constructor is done
+            this.move = new PacedMove(perSecond, executor, this::lookAgain);
+        }
+        move.add(first);
         log.info("Backend {} is drained: {} clients move at {}/s", backend, first.size(), perSecond);
     }
 
@@ -41,7 +43,7 @@ final class BackendDrain implements AutoCloseable {
         move.pace(perSecond);
     }
 
-    private void lookAgain() {
+    private synchronized void lookAgain() {
         long now = System.nanoTime();
         if (backend.connections() == 0) {
             if (!empty) {

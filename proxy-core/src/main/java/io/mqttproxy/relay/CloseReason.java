@@ -74,6 +74,8 @@ public enum CloseReason implements Label {
     BACKEND_REFUSED(null),
     /** The backend closed or reset its side. */
     BACKEND_CLOSED(RefusalReason.SERVER_UNAVAILABLE),
+    /** Probes have found the backend down, and the configuration wants its clients closed. */
+    BACKEND_DOWN(null),
     /** The client sent a second CONNECT, or something behind its first that is no packet. */
     CLIENT_PROTOCOL(RefusalReason.PROTOCOL_ERROR),
     /** The client closed or reset its side. */
@@ -81,7 +83,7 @@ public enum CloseReason implements Label {
     /** Nothing came from the client for {@code timeouts.idleFactor} times its keep-alive. */
     IDLE_TIMEOUT(null),
     /** The client is to come back and get another backend: an operator drains its backend or evens out the cluster. */
-    MOVED(RefusalReason.SERVER_UNAVAILABLE),
+    MOVED(null),
     /** An operator has ended the connection. */
     ADMINISTRATIVE(RefusalReason.SERVER_UNAVAILABLE),
     /** The proxy is going down. */

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stormLimit spreads the ends of clients whose backend dies; null = all at once
  * @param redirects what becomes of a broker's word that a client should go elsewhere; null = it is passed on
+ * @param closesWhenDown whether the clients of a backend that probes have found down are closed
  */
 public record ClusterRules(
-        @Nullable StormLimit stormLimit, @Nullable Redirects redirects) {
+        @Nullable StormLimit stormLimit, @Nullable Redirects redirects, boolean closesWhenDown) {
 
     /** Whether the proxy goes where a broker sends this client. */
     boolean follows(Session session) {
@@ -20,5 +21,5 @@ public record ClusterRules(
     }
 
     /** Nothing special. */
-    public static final ClusterRules NONE = new ClusterRules(null, null);
+    public static final ClusterRules NONE = new ClusterRules(null, null, false);
 }

@@ -7,7 +7,6 @@ import io.mqttproxy.config.FieldSizes;
 import io.mqttproxy.config.PasswordSource;
 import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.identity.IdentityRule;
-import io.mqttproxy.identity.MqttWildcards;
 import io.mqttproxy.identity.Template;
 import io.mqttproxy.mqtt.ConnectChanges;
 import io.mqttproxy.mqtt.ConnectPacket;
@@ -75,7 +74,7 @@ public final class ConnectPolicy {
         SessionFacts facts = new SessionFacts(session);
         try {
             if (identity != null) {
-                session.identified(identity.resolve(session.peer()));
+                session.identified(new VerifiedName(identity.resolve(session.peer()), identity.names()));
             }
             requireEqual("clientId", packet.clientId(), CloseReason.CLIENT_ID_REJECTED, facts);
             requireEqual("username", packet.username(), CloseReason.IDENTITY_REJECTED, facts);
@@ -124,7 +123,7 @@ public final class ConnectPolicy {
     }
 
     /**
-     * What stands in for a name must not be a wildcard of the access rules behind it; the identity rule sees to its own. Nor
+     * What stands in for a name must not be a wildcard of the access rules behind it. Nor
      * must it be empty: a broker gives a name of its own to an empty client id, and mosquitto (2.0.11) takes an empty user
      * name for none, so that the client would be let in as nobody.
      */
@@ -134,10 +133,7 @@ public final class ConnectPolicy {
             return null;
         }
         String value = requireNotEmpty(field, MqttText.require(field, template.render(facts)));
-        if (template.names().stream().anyMatch(SessionFacts::mayBeWildcard)) {
-            MqttWildcards.refuse(field, value);
-        }
-        return value;
+        return facts.requireName(field, template, value);
     }
 
     private static String requireNotEmpty(String field, String value) throws IdentityException {

@@ -10,6 +10,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class GentleClose {
 
-    /** The most that a peer may take to read the rest and close its side. */
-    private static final long LINGER_MILLIS = 2_000;
+    /** The most that a peer may take to read the rest, as a rule, and the most that it may take to close its side. */
+    static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** The longest that an end in order waits for a packet that is on its way, and then for the client to read it. */
+    static final Duration LONGEST_PACKET = Duration.ofSeconds(10);
 
     private GentleClose() {}
 
@@ -32,8 +36,10 @@ final class GentleClose {
      *
      * @param lastWords written before the close; consumed in any case; null for none
      * @param peerIsDone whether the peer has closed its side: then there is no input left that could cause a reset
+     * @param patience the most that the peer may take to read what was written before; what it has not read by then is lost,
+     *     perhaps in the middle of a packet
      */
-    static void of(Channel channel, @Nullable ByteBuf lastWords, boolean peerIsDone) {
+    static void of(Channel channel, @Nullable ByteBuf lastWords, boolean peerIsDone, Duration patience) {
         if (!channel.isActive() || isInHandshake(channel)) {
             ReferenceCountUtil.release(lastWords);
             channel.close();
@@ -44,15 +50,22 @@ final class GentleClose {
             channel.close(); // with close_notify where there is TLS
             return;
         }
-        Future<?> bound = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        channel.closeFuture().addListener(closed -> bound.cancel(false));
+        Future<?> bound = closeWithin(channel, patience);
         flushed.addListener(done -> {
             if (done.isSuccess() && !peerIsDone) {
+                bound.cancel(false);
+                closeWithin(channel, LINGER);
                 finish(channel);
             } else {
                 channel.close();
             }
         });
+    }
+
+    private static Future<?> closeWithin(Channel channel, Duration time) {
+        Future<?> bound = channel.eventLoop().schedule(() -> channel.close(), time.toNanos(), TimeUnit.NANOSECONDS);
+        channel.closeFuture().addListener(closed -> bound.cancel(false));
+        return bound;
     }
 
     /** Nothing can be said before TLS is up; the alert that ended it, if any, was flushed by the TLS handler. */

@@ -60,7 +60,7 @@ final class LastWords {
 
     private static int code(CloseReason reason) {
         return switch (reason) {
-            case DRAIN, BACKEND_CLOSED -> SERVER_SHUTTING_DOWN;
+            case DRAIN, BACKEND_CLOSED, BACKEND_DOWN -> SERVER_SHUTTING_DOWN;
             case MOVED -> USE_ANOTHER_SERVER;
             case ADMINISTRATIVE, BANNED -> ADMINISTRATIVE_ACTION;
             case CERT_EXPIRED, CERT_REVOKED -> NOT_AUTHORIZED;

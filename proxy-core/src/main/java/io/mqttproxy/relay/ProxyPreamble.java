@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -99,7 +100,10 @@ public final class ProxyPreamble {
         SessionFacts facts = new SessionFacts(session);
         List<CustomTlv> tlvs = new ArrayList<>(custom.size());
         for (Map.Entry<Integer, Template> tlv : custom.entrySet()) {
-            tlvs.add(new CustomTlv(tlv.getKey(), tlv.getValue().render(facts)));
+            String field = String.format(Locale.ROOT, "proxyProtocol.custom.0x%02X", tlv.getKey());
+            String value =
+                    facts.requireName(field, tlv.getValue(), tlv.getValue().render(facts));
+            tlvs.add(new CustomTlv(tlv.getKey(), value));
         }
         return tlvs;
     }
@@ -107,7 +111,7 @@ public final class ProxyPreamble {
     /** A certificate that got this far was verified: an invalid one ends the handshake, even an optional one. */
     private TlsFacts facts(Session session, TlsSession tls) throws IdentityException {
         boolean verified = session.peer() instanceof CertificateIdentity;
-        @Nullable String commonName = tellsCommonName ? session.peer().find(CertificateField.SUBJECT_CN) : null;
+        @Nullable String commonName = tellsCommonName ? commonName(session) : null;
         return new TlsFacts(
                 tls.version(),
                 tls.cipher(),
@@ -116,6 +120,14 @@ public final class ProxyPreamble {
                 commonName,
                 tellsDetails ? details(tls) : HandshakeDetails.NONE,
                 certificate(session));
+    }
+
+    /** Brokers take it for the user name: EMQX with {@code peer_cert_as_username}, and others. */
+    private static @Nullable String commonName(Session session) throws IdentityException {
+        @Nullable String name = session.peer().find(CertificateField.SUBJECT_CN);
+        return name == null
+                ? null
+                : session.verifiedName().rule().require(CertificateField.SUBJECT_CN.configName(), name);
     }
 
     private static HandshakeDetails details(TlsSession tls) {

@@ -141,8 +141,12 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
 
         @Override
         boolean relayed(ByteBuf data) {
+            if (session.askedToEnd()) {
+                session.traffic().lastToClient(data); // else a batch of a busy broker may never end with a packet
+            } else {
+                session.traffic().toClient(data);
+            }
             batch += data.readableBytes();
-            session.traffic().toClient(data);
             return true;
         }
 

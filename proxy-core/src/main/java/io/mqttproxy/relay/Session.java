@@ -32,9 +32,6 @@ public final class Session {
         RELAYING
     }
 
-    /** The longest that an end waits for a packet that is on its way. */
-    private static final Duration LONGEST_PACKET = Duration.ofSeconds(10);
-
     private final String id;
     private final String listener;
     private final Channel client;
@@ -46,11 +43,9 @@ public final class Session {
     private Phase phase = Phase.OPENING;
     private @Nullable String serverName;
     private @Nullable TlsSession tls;
-    private @Nullable String identity;
+    private VerifiedName name = VerifiedName.NONE;
     private @Nullable ConnectPacket connect;
-    /** Volatile for those who look for the clients of a backend; written once. */
-    private volatile @Nullable BackendLink backend;
-
+    private volatile @Nullable BackendLink backend; // for those who look for the clients of a backend
     private int connackCode = -1;
     private @Nullable Future<?> timer;
     private @Nullable CloseReason asked;
@@ -102,8 +97,8 @@ public final class Session {
     }
 
     /** Records the verified identity. */
-    void identified(@Nullable String value) {
-        identity = value;
+    void identified(VerifiedName verified) {
+        name = verified;
     }
 
     /** Records the CONNECT. */
@@ -135,10 +130,8 @@ public final class Session {
     }
 
     /**
-     * Ends the connection: the first reason wins and later calls do nothing.
-     *
-     * <p>The client is told why where its protocol has words for it; what was on its way to either side is flushed before
-     * the close.
+     * Ends the connection: the first reason wins and later calls do nothing. The client is told why where its protocol has
+     * words for it; what was on its way to either side is flushed before the close.
      *
      * @param explanation for the access log, or null; free of line breaks and secrets
      */
@@ -149,10 +142,11 @@ public final class Session {
         reason = why;
         detail = explanation;
         disarm();
-        GentleClose.of(client, LastWords.toClient(this, why), why == CloseReason.CLIENT_CLOSED);
+        Duration patience = asked == null ? GentleClose.LINGER : GentleClose.LONGEST_PACKET;
+        GentleClose.of(client, LastWords.toClient(this, why), why == CloseReason.CLIENT_CLOSED, patience);
         @Nullable BackendLink link = backend;
         if (link != null) {
-            GentleClose.of(link.channel(), null, false);
+            GentleClose.of(link.channel(), null, false, GentleClose.LINGER);
         }
     }
 
@@ -170,18 +164,22 @@ public final class Session {
     }
 
     /**
-     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two. A
-     * client that stops to read in the middle of a packet must not stay that way: the end does not wait for ever.
-     * Event loop only.
+     * Ends the connection at once, or behind the packet that is on its way to the client, so that none is cut in two; but a
+     * client that stops to read in the middle of a packet is not waited for for ever. Event loop only.
      */
     void endBetweenPackets(CloseReason why) {
         if (asked == null) {
             asked = why;
             endIfAsked();
             if (!ended()) {
-                within(LONGEST_PACKET, why);
+                within(GentleClose.LONGEST_PACKET, why);
             }
         }
+    }
+
+    /** Whether the connection ends behind the packet that is on its way to the client. */
+    boolean askedToEnd() {
+        return asked != null;
     }
 
     /** Ends a connection that was asked to end as soon as it is between two packets. */
@@ -270,7 +268,12 @@ public final class Session {
 
     /** The value of the listener's identity rule; null when it has none or the CONNECT was not read yet. */
     public @Nullable String identity() {
-        return identity;
+        return name.identity();
+    }
+
+    /** What the client's other names must be like. */
+    VerifiedName verifiedName() {
+        return name;
     }
 
     /** The client's CONNECT as it came; null before it was read. */

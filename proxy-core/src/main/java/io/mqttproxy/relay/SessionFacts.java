@@ -4,6 +4,7 @@ import io.mqttproxy.identity.CertificateField;
 import io.mqttproxy.identity.Facts;
 import io.mqttproxy.identity.IdentityException;
 import io.mqttproxy.identity.ProxyVariables;
+import io.mqttproxy.identity.Template;
 import io.mqttproxy.identity.Variables;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.tls.TlsSession;
@@ -48,8 +49,21 @@ record SessionFacts(Session session) implements Facts {
                 || Variables.certificateField(variable) != null;
     }
 
-    /** Whether a variable's value is a name that nobody has held against the wildcards of access rules yet. */
-    static boolean mayBeWildcard(String variable) {
+    /**
+     * Holds a text against the rule for names, where a variable in it may be one that nobody has done that with yet; the
+     * identity rule has seen to its own.
+     *
+     * @param name what the text is, for the message
+     * @param value the template's text for this connection
+     * @return the value
+     */
+    String requireName(String name, Template template, String value) throws IdentityException {
+        return template.names().stream().anyMatch(SessionFacts::mayBreakTheRule)
+                ? session.verifiedName().rule().require(name, value)
+                : value;
+    }
+
+    private static boolean mayBreakTheRule(String variable) {
         return Variables.certificateField(variable) != null || variable.startsWith(ProxyVariables.PREFIX);
     }
 

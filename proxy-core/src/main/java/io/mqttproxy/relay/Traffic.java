@@ -36,6 +36,13 @@ final class Traffic {
         toClient.advance(data);
     }
 
+    /** Cuts off what stands behind the packet that is on its way to the client: it is the last one. */
+    void lastToClient(ByteBuf data) {
+        int passes = toClient.finish(data);
+        data.writerIndex(data.readerIndex() + passes);
+        bytesToClient += passes;
+    }
+
     /** Notes that the client was heard; once for each batch of reads. */
     void heardClient() {
         lastFromClient = System.nanoTime();

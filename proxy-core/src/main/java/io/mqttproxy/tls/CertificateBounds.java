@@ -29,6 +29,11 @@ final class CertificateBounds {
     /** The client's certificate itself, and the root that some clients send though they need not. */
     private static final int LEAF_AND_ROOT = 2;
 
+    /** What PKIX does about policies grows with the square of their number; those of real CAs take some 100 bytes. */
+    private static final int MAX_POLICY_BYTES = 4_096;
+    /** certificatePolicies and policyMappings, RFC 5280 sections 4.2.1.4 and 4.2.1.5. */
+    private static final List<String> POLICIES = List.of("2.5.29.32", "2.5.29.33");
+
     private CertificateBounds() {}
 
     /**
@@ -47,7 +52,8 @@ final class CertificateBounds {
     }
 
     /**
-     * Whether one of the keys is too large, too weak or of an unknown kind; asked before any signature is verified.
+     * Whether one of the keys is too large, too weak or of an unknown kind, or the policies are too many; asked before any
+     * signature is verified.
      *
      * @param chain parsed certificates, not the lazy ones of the native engine: those would keep what they parse for as
      *     long as the connection lives
@@ -55,9 +61,20 @@ final class CertificateBounds {
      */
     static @Nullable String weakness(List<X509Certificate> chain) {
         for (X509Certificate certificate : chain) {
-            @Nullable String problem = weakness(certificate.getPublicKey());
+            @Nullable String weakness = weakness(certificate.getPublicKey());
+            @Nullable String problem = weakness == null ? tooManyPolicies(certificate) : weakness;
             if (problem != null) {
                 return problem;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String tooManyPolicies(X509Certificate certificate) {
+        for (String extension : POLICIES) {
+            byte @Nullable [] value = certificate.getExtensionValue(extension);
+            if (value != null && value.length > MAX_POLICY_BYTES) {
+                return "policies of " + value.length + " bytes (expected: at most " + MAX_POLICY_BYTES + ")";
             }
         }
         return null;

@@ -31,6 +31,9 @@ final class ContextFactory {
     /** Bytes of the buffer between BoringSSL and Netty; the default of 2,048 costs 1.8 KiB for each idle connection. */
     private static final int BIO_BUFFER_BYTES = 256;
 
+    /** All certificates of a client together; BoringSSL's own limit is 100 KiB. A chain of twelve usual ones has 20 KiB. */
+    private static final int MAX_CERTIFICATE_LIST_BYTES = 24 * 1024;
+
     /** Devices that offer {@code mqtt} (IANA's name for MQTT over TLS) get it; the others are served all the same. */
     private static final ApplicationProtocolConfig ALPN = new ApplicationProtocolConfig(
             Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "mqtt");
@@ -107,6 +110,7 @@ final class ContextFactory {
             }
             if (engine == TlsEngine.NATIVE) {
                 builder.option(OpenSslContextOption.GROUPS, tls.groups().toArray(new String[0]));
+                builder.option(OpenSslContextOption.MAX_CERTIFICATE_LIST_BYTES, MAX_CERTIFICATE_LIST_BYTES);
                 builder.enableOcsp(tls.stapling());
             } else {
                 builder.sessionTimeout(JDK_SESSION_TIMEOUT);

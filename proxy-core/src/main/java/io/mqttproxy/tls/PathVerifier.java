@@ -2,37 +2,28 @@ package io.mqttproxy.tls;
 
 import io.mqttproxy.tls.revocation.IssuedCertificate;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.PKIXCertPathBuilderResult;
-import java.security.cert.PKIXCertPathValidatorResult;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies chains with the JDK's PKIX algorithm (RFC 5280 section 6) and tells the path that it went. Revocation is not its
- * business. Thread-safe.
+ * Verifies chains and tells the path that it went: signatures first, from the trusted CAs downwards, then the JDK's PKIX
+ * algorithm (RFC 5280 section 6) over what a CA has vouched for. Revocation is not its business. Thread-safe.
  */
 final class PathVerifier {
 
     private final Set<X509Certificate> anchors;
-    private final Set<TrustAnchor> trusted = new HashSet<>();
+    private final PathFinder finder;
     private final int verifyDepth;
     private final SignatureEngine signatures;
     private final InstantSource clock;
@@ -46,7 +37,7 @@ final class PathVerifier {
         this.verifyDepth = verifyDepth;
         this.signatures = signatures;
         this.clock = clock;
-        anchors.forEach(anchor -> trusted.add(new TrustAnchor(anchor, null)));
+        this.finder = new PathFinder(anchors, signatures::verifies);
     }
 
     /**
@@ -68,58 +59,35 @@ final class PathVerifier {
                     client.getNotBefore().toInstant(),
                     client.getNotAfter().toInstant());
         }
-        try {
-            return validated(inOrder(chain));
-        } catch (CertPathValidatorException e) {
-            if (ClientTrust.outOfDate(e) || chain.size() == 1) {
-                throw e;
+        return firstValid(finder.find(chain));
+    }
+
+    private VerifiedPath firstValid(List<List<X509Certificate>> candidates) throws GeneralSecurityException {
+        @Nullable GeneralSecurityException refusal = null;
+        for (List<X509Certificate> candidate : candidates) {
+            try {
+                return validated(candidate);
+            } catch (GeneralSecurityException e) {
+                refusal = refusal == null ? e : refusal;
             }
-            return built(chain);
         }
+        throw refusal == null ? new CertPathValidatorException("no path to a CA of caFile") : refusal;
     }
 
-    /** The chain up to the first certificate that needs no verification. */
-    private List<X509Certificate> inOrder(List<X509Certificate> chain) {
-        int end = 1;
-        while (end < chain.size() && !anchors.contains(chain.get(end))) {
-            end++;
-        }
-        return chain.subList(0, end);
-    }
-
-    private VerifiedPath validated(List<X509Certificate> ordered) throws GeneralSecurityException {
-        PKIXParameters parameters = new PKIXParameters(trusted);
-        restrict(parameters, ordered);
-        PKIXCertPathValidatorResult result = (PKIXCertPathValidatorResult) CertPathValidator.getInstance("PKIX")
-                .validate(CertificateFactory.getInstance("X.509").generateCertPath(ordered), parameters);
-        return path(ordered, result.getTrustAnchor().getTrustedCert());
-    }
-
-    /** For chains that are out of order, or carry certificates that belong to no path. */
-    private VerifiedPath built(List<X509Certificate> chain) throws GeneralSecurityException {
-        X509CertSelector target = new X509CertSelector();
-        target.setCertificate(chain.get(0));
-        PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, target);
-        restrict(parameters, chain);
-        parameters.setMaxPathLength(verifyDepth);
-        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
-        try {
-            PKIXCertPathBuilderResult result = (PKIXCertPathBuilderResult)
-                    CertPathBuilder.getInstance("PKIX").build(parameters);
-            List<X509Certificate> ordered = new ArrayList<>();
-            for (Certificate certificate : result.getCertPath().getCertificates()) {
-                ordered.add((X509Certificate) certificate);
-            }
-            return path(ordered, result.getTrustAnchor().getTrustedCert());
-        } catch (CertPathBuilderException e) {
-            throw new CertPathValidatorException("no path to a CA of caFile", e);
-        }
-    }
-
-    private void restrict(PKIXParameters parameters, List<X509Certificate> chain) {
-        signatures.use(parameters, chain);
+    /**
+     * Everything that is not a name or a signature: dates, path lengths, name constraints, policies. The signatures are not
+     * verified a second time: the JDK's certificates remember by which key they were.
+     */
+    private VerifiedPath validated(List<X509Certificate> candidate) throws GeneralSecurityException {
+        List<X509Certificate> ordered = candidate.subList(0, candidate.size() - 1);
+        X509Certificate anchor = candidate.get(candidate.size() - 1);
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
+        signatures.use(parameters, ordered);
         parameters.setRevocationEnabled(false);
         parameters.setDate(Date.from(clock.instant()));
+        CertPathValidator.getInstance("PKIX")
+                .validate(CertificateFactory.getInstance("X.509").generateCertPath(ordered), parameters);
+        return path(ordered, anchor);
     }
 
     private static VerifiedPath path(List<X509Certificate> ordered, X509Certificate anchor) {

@@ -1,6 +1,8 @@
 package io.mqttproxy.tls;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.Security;
 import java.security.cert.PKIXParameters;
 import java.security.cert.X509Certificate;
@@ -44,6 +46,20 @@ record SignatureEngine(@Nullable String provider) {
         }
         Security.addProvider(candidate); // once more does nothing
         return new SignatureEngine(candidate.getName());
+    }
+
+    /** Whether a certificate was signed with the private half of a key. */
+    boolean verifies(X509Certificate certificate, PublicKey key) {
+        try {
+            if (provider != null && FASTER.contains(certificate.getSigAlgName())) {
+                certificate.verify(key, provider);
+            } else {
+                certificate.verify(key);
+            }
+            return true;
+        } catch (GeneralSecurityException | RuntimeException e) { // an odd key, or a signature that is no signature
+            return false;
+        }
     }
 
     /** Has a path validated with this engine, when it can do all signatures of the chain. */

@@ -121,6 +121,15 @@ class ClusterApiTest {
     }
 
     @Test
+    void saysWhenNobodyElseIsThere() {
+        // given the only one of its cluster
+        String options = "{\"cluster\": \"two\"}";
+        assertThat(post("/api/v1/backends/shared/drain", options, "text/plain").body())
+                .isEqualTo("backend shared of cluster two is drained: 0 clients move at 500/s; no other backend of the"
+                        + " cluster is up, clients are refused until one is\n");
+    }
+
+    @Test
     void saysInWordsWhatWasDone() {
         assertThat(post("/api/v1/backends/a/drain", "", "text/plain").body())
                 .isEqualTo("backend a of cluster one is drained: 0 clients move at 500/s\n");

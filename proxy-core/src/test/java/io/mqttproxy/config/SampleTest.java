@@ -258,7 +258,12 @@ class SampleTest {
     private static HealthConfig timing(ClusterConfig cluster) {
         HealthConfig health = Objects.requireNonNull(cluster.health());
         return new HealthConfig(
-                HealthConfig.DEFAULTS.check(), health.interval(), health.timeout(), health.rise(), health.fall());
+                HealthConfig.DEFAULTS.check(),
+                health.interval(),
+                health.timeout(),
+                health.rise(),
+                health.fall(),
+                health.whenDown());
     }
 
     private static BackendTlsConfig backendTls(ProxyConfig config) {

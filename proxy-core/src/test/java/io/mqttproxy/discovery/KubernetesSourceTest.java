@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class KubernetesSourceTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PORTS = "[{\"name\":\"mqtt\",\"port\":1883}]";
 
     @TempDir
@@ -52,7 +52,7 @@ class KubernetesSourceTest {
         ca = Files.copy(pki.caFile(), folder.resolve("kubernetes-ca.pem"));
         source = new KubernetesSource(
                 new Kubernetes("brokers", "mqtt", "mqtt", server.uri(), token, ca),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(40),
                 Duration.ofSeconds(90));
         server.list(list(slice("IPv4", PORTS, endpoint("10.0.0.1", "broker-0", "{}"))));
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,39 @@ class BackendDeathIT {
             assertThat(modern.readToEnd()).isEqualTo(SERVER_SHUTTING_DOWN);
             assertThat(old.readToEnd()).isEmpty();
             proxy.awaitMetric(2, "mqttproxy_client_disconnects_total", "cause=\"backend_closed\"");
+            proxy.assertBooksBalance();
+        }
+    }
+
+    @Test
+    void theyAreClosedAlsoWhenItHangsWhereThatIsWanted() {
+        // given a broker that will not answer any more, and a kernel that still takes connections for it
+        AtomicBoolean hangs = new AtomicBoolean();
+        UnaryOperator<byte[]> accepts = StubBehaviour.accepting().answer();
+        UnaryOperator<byte[]> answer = connect -> hangs.get() ? new byte[0] : accepts.apply(connect);
+        try (StubBroker broker = StubBroker.start(new StubBehaviour(answer, false, false));
+                StubBroker spare = StubBroker.start(StubBehaviour.accepting());
+                ProxyUnderTest proxy = ProxyUnderTest.start(folder, """
+                        listeners: {mqtts: {bind: "127.0.0.1:0"}}
+                        clusters:
+                          brokers:
+                            backends: ["127.0.0.1:%d", {address: "127.0.0.1:%d", tier: 1}]
+                            health: {type: mqtt, interval: 300ms, timeout: 250ms, rise: 1, fall: 2, whenDown: close}
+                            selfTest: false
+                        logging: {access: "off"}
+                        """.formatted(broker.port(), spare.port()));
+                Device modern = Device.plain(proxy.port());
+                Device old = Device.plain(proxy.port())) {
+            modern.send(Packets.connect5("modern")).read(5);
+            old.send(Packets.connect311("old")).read(4);
+
+            // when
+            hangs.set(true);
+
+            // then
+            assertThat(modern.readToEnd()).startsWith(0xE0, 0x11, 0x8B); // DISCONNECT, its length, the reason code
+            assertThat(old.readToEnd()).isEmpty();
+            proxy.awaitMetric(2, "mqttproxy_client_disconnects_total", "cause=\"backend_down\"");
             proxy.assertBooksBalance();
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Backends that die, hang and are not there. */
 class BackendFailureIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CLIENTS = 200;
 
     @TempDir
@@ -61,7 +61,7 @@ class BackendFailureIT {
                 // and new clients are served at once
                 long start = System.nanoTime();
                 connect(proxy, devices, 30, "after-");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
                 proxy.awaitMetric(lost, "mqttproxy_client_disconnects_total", "cause=\"backend_closed\"");
                 proxy.awaitMetric(CLIENTS - lost + 30, "mqttproxy_client_connections");
                 proxy.assertBooksBalance();

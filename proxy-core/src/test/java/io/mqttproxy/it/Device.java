@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A device that speaks bytes over the JDK's blocking sockets: an implementation of TLS that is not the proxy's. */
 public final class Device implements AutoCloseable {
 
-    private static final int READ_MILLIS = 10_000;
+    private static final int READ_MILLIS = 30_000;
     private static final char[] NO_PASSWORD = new char[0];
 
     private final Socket socket;

@@ -87,8 +87,7 @@ class FleetIT {
             assertThat(brokerOf(context, i)).isEqualTo(first);
         }
         for (ProxyUnderTest proxy : proxies) {
-            assertThat(proxy.metric("mqttproxy_connects_total", "result=\"accepted\""))
-                    .isEqualTo(DEVICES);
+            proxy.awaitMetric(DEVICES, "mqttproxy_connects_total", "result=\"accepted\"");
         }
         assertThat(resumed(proxies.get(0)) + resumed(proxies.get(1))).isEqualTo(DEVICES);
         assertThat(brokers.stream().filter(broker -> broker.log().toString().contains(" as device-")))

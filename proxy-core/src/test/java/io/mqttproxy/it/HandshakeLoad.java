@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
@@ -14,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.Queue;
@@ -32,7 +35,10 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  */
 final class HandshakeLoad implements AutoCloseable {
 
+    private static final int MOST_OPEN = 64;
+
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final SslContext context;
     private final Bootstrap bootstrap;
     private final ScheduledFuture<?> arrivals;
@@ -56,6 +62,7 @@ final class HandshakeLoad implements AutoCloseable {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channels.add(channel);
                         SslHandler tls = context.newHandler(channel.alloc());
                         tls.handshakeFuture().addListener((Future<Channel> handshake) -> ended(handshake, tls));
                         channel.pipeline().addLast(tls);
@@ -71,8 +78,8 @@ final class HandshakeLoad implements AutoCloseable {
     }
 
     private void arrive() {
-        if (stopped) {
-            return;
+        if (stopped || open.get() >= MOST_OPEN) {
+            return; // as many as the machine can do: those that pile up would only time out
         }
         open.incrementAndGet();
         bootstrap.connect().addListener(connect -> {
@@ -122,6 +129,7 @@ final class HandshakeLoad implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        channels.close().syncUninterruptibly(); // so that each gives its engine back before its loop ends
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         ReferenceCountUtil.release(context);
     }

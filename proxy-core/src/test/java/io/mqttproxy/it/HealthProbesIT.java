@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthProbesIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final String OFTEN = "interval: 300ms, timeout: 250ms, rise: 1, fall: 1";
+    private static final String OFTEN = "interval: 2s, timeout: 2s, rise: 1, fall: 1";
 
     @TempDir
     private Path folder;
@@ -47,7 +47,7 @@ class HealthProbesIT {
             assertThat(connect).contains("my-probe-").contains("watch").endsWith("only-for-probes");
             assertThat(new String(second.awaitConnect(), US_ASCII)).isNotEqualTo(connect);
             assertThat(first.awaitAfterConnect(2)).as("DISCONNECT").containsExactly(0xE0, 0x00);
-            assertThat(proxy.metric("mqttproxy_backend_up")).isEqualTo(1);
+            proxy.awaitMetric(1, "mqttproxy_backend_up");
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that are open when a CRL or a responder revokes their certificate. */
-@Timeout(60)
+@Timeout(180)
 class LiveRevocationIT {
 
     private static final byte[] PINGREQ = {(byte) 0xC0, 0x00};
@@ -54,7 +54,7 @@ class LiveRevocationIT {
     /** How long a file may stay unread; an end may come somewhat later on a busy machine. */
     private static final Duration REFRESH = Duration.ofSeconds(1);
 
-    private static final Duration TOLERANCE = Duration.ofSeconds(4);
+    private static final Duration TOLERANCE = Duration.ofSeconds(8);
 
     @TempDir
     private Path folder;
@@ -166,7 +166,7 @@ class LiveRevocationIT {
 
                 // when
                 responder.kill();
-                proxy.awaitMetric(1, "mqttproxy_tls_ocsp_requests_total", "result=\"failed\"");
+                proxy.awaitCount(1, "mqttproxy_tls_ocsp_requests_total", "result=\"failed\"");
 
                 // then
                 assertAllEcho();

@@ -56,7 +56,12 @@ class MovingClientsIT {
         two = PublishingBroker.start();
         fleet = new ClientFleet();
         Files.writeString(folder.resolve("token"), TOKEN);
-        proxy = ProxyUnderTest.startWithAdmin(
+        proxy = proxy("\"127.0.0.1:%d\", \"127.0.0.1:%d\", {address: \"127.0.0.1:1\", name: spare, weight: 0}"
+                .formatted(one.port(), two.port()));
+    }
+
+    private ProxyUnderTest proxy(String backends) {
+        return ProxyUnderTest.startWithAdmin(
                 folder, """
                 listeners:
                   mqtt:
@@ -64,14 +69,11 @@ class MovingClientsIT {
                     limits: {perSource: 10000, handshakes: "off"}
                 clusters:
                   brokers:
-                    backends:
-                      - "127.0.0.1:%d"
-                      - "127.0.0.1:%d"
-                      - {address: "127.0.0.1:1", name: spare, weight: 0}
+                    backends: [%s]
                     balance: leastConnections
                     selfTest: false
                 logging: {access: "off"}
-                """.formatted(one.port(), two.port()), "{bind: \"127.0.0.1:0\", token: {file: token}}");
+                """.formatted(backends), "{bind: \"127.0.0.1:0\", token: {file: token}}");
     }
 
     @AfterEach
@@ -97,17 +99,38 @@ class MovingClientsIT {
         assertThat(answer.body()).isEqualTo("{\"draining\":true,\"connections\":2000,\"pace\":\"500/s\"}\n");
         await().atMost(LIMIT).until(() -> fleet.clients().stream().limit(2_000).allMatch(Client::closed));
         assertPace(500);
-        assertThat(modern).allSatisfy(client -> {
-            List<byte[]> packets = client.packets();
-            assertThat(packets.get(packets.size() - 1)).isEqualTo(USE_ANOTHER_SERVER);
-        });
-        assertThat(old).allSatisfy(client -> {
-            List<byte[]> packets = client.packets();
-            assertThat(packets.get(packets.size() - 1)[0] & 0xFF).isIn(0x20, 0x30); // CONNACK or PUBLISH
-        });
+        assertThat(modern).allSatisfy(client -> assertThat(last(client)).isEqualTo(USE_ANOTHER_SERVER));
+        assertThat(old).allSatisfy(client -> assertThat(last(client)[0] & 0xFF).isIn(0x20, 0x30)); // CONNACK or PUBLISH
         assertThat(fleet.clients()).extracting(Client::trouble).containsOnlyNulls();
         proxy.awaitMetric(2_000, "mqttproxy_client_disconnects_total", "cause=\"moved\"");
         proxy.assertBooksBalance();
+    }
+
+    @Test
+    void clientsOfABrokerThatIsNeverBetweenTwoPacketsAreMovedAllTheSame() {
+        // given
+        try (PublishingBroker busy = PublishingBroker.startBusy();
+                ProxyUnderTest other = proxy("\"127.0.0.1:" + busy.port() + "\"")) {
+            List<Client> modern = connect(other, 50, true);
+            List<Client> old = connect(other, 50, false);
+
+            // when
+            other.post("/api/v1/backends/127.0.0.1:" + busy.port() + "/drain", TOKEN, "{\"pace\": \"500/s\"}");
+
+            // then long before a packet is waited for no longer
+            long start = System.nanoTime();
+            await().atMost(LIMIT).until(() -> fleet.clients().stream().allMatch(Client::closed));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(modern).allSatisfy(client -> assertThat(last(client)).isEqualTo(USE_ANOTHER_SERVER));
+            assertThat(old)
+                    .allSatisfy(client -> assertThat(last(client)[0] & 0xFF).isIn(0x20, 0x30));
+            other.assertBooksBalance();
+        }
+    }
+
+    private static byte[] last(Client client) {
+        List<byte[]> packets = client.packets();
+        return packets.get(packets.size() - 1);
     }
 
     /** Between the first end and the last one; and in each second of them. */
@@ -195,20 +218,20 @@ class MovingClientsIT {
     }
 
     private List<Client> connect5(int count) {
-        return connect(count, true);
+        return connect(proxy, count, true);
     }
 
     private List<Client> connect311(int count) {
-        return connect(count, false);
+        return connect(proxy, count, false);
     }
 
     /** Connects so many and waits for their CONNACKs. */
-    private List<Client> connect(int count, boolean modern) {
+    private List<Client> connect(ProxyUnderTest to, int count, boolean modern) {
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String clientId = "d" + fleet.clients().size();
             byte[] connect = modern ? Packets.connect5(clientId) : Packets.connect311(clientId);
-            clients.add(fleet.connect(proxy.port("mqtt"), connect));
+            clients.add(fleet.connect(to.port("mqtt"), connect));
         }
         await().atMost(LIMIT).until(() -> clients.stream().allMatch(Client::answered));
         return clients;

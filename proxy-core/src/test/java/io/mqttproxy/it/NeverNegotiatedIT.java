@@ -74,7 +74,7 @@ class NeverNegotiatedIT {
 
     private Path sessionOfAServerWithEarlyData() {
         Path session = folder.resolve("session.pem");
-        String serve = "s_server -accept 127.0.0.1:0 -tls1_3 -early_data -cert_chain "
+        String serve = "s_server -accept 127.0.0.1:0 -tls1_3 -num_tickets 1 -early_data -cert_chain "
                 + pki.issuing().certFile() + " -cert " + own.leafOnlyFile() + " -key " + own.keyFile();
         try (RunningProgram server = RunningProgram.startWithOpenInput("openssl", serve.split(" "))) {
             server.awaitOutput(LIMIT, "ACCEPT");

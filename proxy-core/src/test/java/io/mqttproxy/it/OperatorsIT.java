@@ -58,6 +58,8 @@ class OperatorsIT {
         device.send(publish).read(publish.length);
 
         // then
+        proxy.awaitMetric(
+                Packets.CONNACK_3.length + publish.length, "mqttproxy_bytes_total", "direction=\"backend_to_client\"");
         assertThat(proxy.metric("mqttproxy_client_connections", "listener=\"mqtts\""))
                 .isEqualTo(1);
         assertThat(proxy.metric("mqttproxy_tls_handshakes_total", "result=\"ok\"", "version=\"TLSv1.3\""))

@@ -7,6 +7,7 @@ import io.mqttproxy.testsupport.StubBroker;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,20 +150,17 @@ class RedirectIT {
     @Test
     void doesNotFollowInCircles() {
         // given a broker that sends to the other one, which sends back
-        try (StubBroker second = sending(new byte[0])) {
-            try (StubBroker first = sending(connack(address(second)))) {
-                byte[] back = connack(address(first));
-                second.kill();
-                try (StubBroker again =
-                                StubBroker.start(StubBehaviour.answering(back).thenClosing(), second.port());
-                        ProxyUnderTest proxy = proxy(first, again, "follow");
-                        Device device = Device.plain(proxy.port())) {
-                    // then it goes once and no further
-                    assertThat(device.send(Packets.connect5("d")).readToEnd()).isEqualTo(USE_ANOTHER_SERVER);
-                    assertThat(first.connections()).hasSize(1);
-                    assertThat(again.connections()).hasSize(1);
-                }
-            }
+        AtomicReference<byte[]> back = new AtomicReference<>(new byte[0]);
+        try (StubBroker second = StubBroker.start(new StubBehaviour(connect -> back.get(), true, false));
+                StubBroker first = sending(connack(address(second)));
+                ProxyUnderTest proxy = proxy(first, second, "follow");
+                Device device = Device.plain(proxy.port())) {
+            back.set(connack(address(first)));
+
+            // then it goes once and no further
+            assertThat(device.send(Packets.connect5("d")).readToEnd()).isEqualTo(USE_ANOTHER_SERVER);
+            assertThat(first.connections()).hasSize(1);
+            assertThat(second.connections()).hasSize(1);
         }
     }
 

@@ -63,7 +63,7 @@ class StaplingIT {
         // given
         try (RunningProgram responder = responder("V");
                 ProxyUnderTest proxy = start()) {
-            responder.awaitOutput(LIMIT, "waiting for OCSP client connections");
+            assertThat(responder.alive()).isTrue();
             proxy.awaitMetric(1, "mqttproxy_tls_staple_refreshes_total", "result=\"ok\"");
 
             // then
@@ -96,7 +96,7 @@ class StaplingIT {
         // given
         try (RunningProgram responder = responder("R");
                 ProxyUnderTest proxy = start()) {
-            responder.awaitOutput(LIMIT, "waiting for OCSP client connections");
+            assertThat(responder.alive()).isTrue();
             proxy.awaitMetric(1, "mqttproxy_tls_staple_refreshes_total", "result=\"failed\"");
 
             // then
@@ -133,7 +133,7 @@ class StaplingIT {
                                 "unknown",
                                 "/CN=localhost")
                         + "\n");
-        return RunningProgram.start(
+        RunningProgram started = RunningProgram.start(
                 "openssl",
                 "ocsp",
                 "-index",
@@ -148,6 +148,9 @@ class StaplingIT {
                 pki.issuing().keyFile().toString(),
                 "-nmin",
                 "10");
+        // before the proxy starts: it asks at once, and a minute later when nobody is there
+        started.awaitOutput(LIMIT, "waiting for OCSP client connections");
+        return started;
     }
 
     private String handshake(ProxyUnderTest proxy, String version, String... more) {

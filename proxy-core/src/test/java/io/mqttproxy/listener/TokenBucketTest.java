@@ -24,7 +24,7 @@ class TokenBucketTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 10, 999, 2000, 1_000_000})
     void letsABurstOfOneSecondsWorthThroughAndNoMore(int perSecond) {
-        TokenBucket bucket = new TokenBucket(perSecond, clock::get);
+        TokenBucket bucket = new TokenBucket(perSecond, SECOND, clock::get);
 
         assertThat(takes(bucket, perSecond + 5)).isEqualTo(perSecond);
     }
@@ -33,7 +33,7 @@ class TokenBucketTest {
     @CsvSource({"1, 1", "2, 2", "10, 10", "1000, 1000"})
     void letsAsManyThroughInEachSecondAsItShould(int perSecond, int through) {
         // given an empty bucket
-        TokenBucket bucket = new TokenBucket(perSecond, clock::get);
+        TokenBucket bucket = new TokenBucket(perSecond, SECOND, clock::get);
         takes(bucket, perSecond);
 
         for (int second = 0; second < 5; second++) {
@@ -52,7 +52,7 @@ class TokenBucketTest {
     @Test
     void refusesUntilTheNextOneIsDueToTheNanosecond() {
         // given
-        TokenBucket bucket = new TokenBucket(10, clock::get);
+        TokenBucket bucket = new TokenBucket(10, SECOND, clock::get);
         takes(bucket, 10);
         clock.addAndGet(SECOND / 10 - 1);
         assertThat(bucket.tryTake()).isFalse();
@@ -68,7 +68,7 @@ class TokenBucketTest {
     @Test
     void savesNoMoreThanOneSecondsWorth() {
         // given
-        TokenBucket bucket = new TokenBucket(5, clock::get);
+        TokenBucket bucket = new TokenBucket(5, SECOND, clock::get);
         takes(bucket, 5);
 
         // when nobody comes for a year
@@ -92,7 +92,7 @@ class TokenBucketTest {
     void doesNotCareWhereTheClockStands(long start) {
         // given a clock that runs over the end of the numbers (System.nanoTime may)
         clock.set(start);
-        TokenBucket bucket = new TokenBucket(10, clock::get);
+        TokenBucket bucket = new TokenBucket(10, SECOND, clock::get);
         assertThat(takes(bucket, 20)).isEqualTo(10);
 
         // when
@@ -107,7 +107,7 @@ class TokenBucketTest {
     @Test
     void countsForAllThreadsTogether() throws Exception {
         // given
-        TokenBucket bucket = new TokenBucket(50_000, clock::get);
+        TokenBucket bucket = new TokenBucket(50_000, SECOND, clock::get);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             // when

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,35 @@ class PacketBoundariesTest {
                 assertThat(split.atBoundary()).isTrue();
             }
         }
+    }
+
+    @Test
+    void finishesThePacketThatIsOnItsWayAndNoOther() {
+        byte[] stream = Wire.bytes("""
+            D0 00                   // PINGRESP
+            30 8101 0001 't' 00*126 // PUBLISH of 129 bytes
+            90 03 0001 00           // SUBACK
+            """);
+        int[] ends = {0, 2, 134, 139};
+        for (int first = 0; first <= stream.length; first++) {
+            int from = first;
+            int end = IntStream.of(ends).filter(at -> at >= from).findFirst().orElseThrow();
+            for (int second = first; second <= stream.length; second++) {
+                PacketBoundaries split = PacketBoundaries.fromBackend();
+                split.advance(slice(stream, 0, first));
+                int finished = split.finish(slice(stream, first, second));
+                finished += split.finish(slice(stream, first + finished, stream.length));
+                assertThat(first + finished).as("at %d, then %d", first, second).isEqualTo(end);
+                assertThat(split.atBoundary()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void finishesNothingThatIsNoPacketAnyMore() {
+        boundaries.advance(Wire.buffer("00 00")); // the reserved type
+        assertThat(boundaries.finish(Wire.buffer("30 00 30"))).isEqualTo(3);
+        assertThat(boundaries.atBoundary()).isFalse();
     }
 
     @Test

@@ -2,12 +2,17 @@ package io.mqttproxy.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReservedNamesTest {
+    /** Of a name, MQTT 5 section 1.5.4. */
+    private static final int MOST_BYTES = 65_535;
+
     private final ReservedNames names = ReservedNames.of(List.of("x-device-cn", "_"));
 
     @ParameterizedTest
@@ -38,6 +43,27 @@ class ReservedNamesTest {
     void foldsLettersThatHaveTwoLowerCaseForms() {
         assertThat(ReservedNames.of(List.of("x-\u03C3")).contains("X-\u03C2"))
                 .isTrue(); // sigma, and at the end of a word
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0301\u0327", "\uFF9E\u0301", "\u0301\uFF9F\u0316"})
+    @Timeout(10) // half a second for each name where the marks are put into order all at once
+    void takesNoLongerForLettersUnderThousandsOfMarks(String marks) {
+        String name = "x" + marks.repeat(MOST_BYTES / marks.getBytes(StandardCharsets.UTF_8).length);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(names.contains(name)).isFalse();
+        }
+    }
+
+    @Test
+    void holdsANameWhoseLettersCarryMoreMarksThanAnyLanguageHas() {
+        assertThat(names.contains("x-device-cn" + "\u0302".repeat(100))).isTrue();
+    }
+
+    @Test
+    void foldsComposedLettersAndThoseWithTheirMarksBehindThem() {
+        assertThat(ReservedNames.of(List.of("x-\u00E7")).contains("x-c\u0327")).isTrue();
     }
 
     @Test

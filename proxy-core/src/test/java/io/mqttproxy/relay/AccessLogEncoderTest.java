@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mqttproxy.identity.NameRule;
 import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.relay.AccessLogEncoder.Form;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -29,7 +30,7 @@ class AccessLogEncoderTest {
         Session session = TestClient.session(
                 channel, NoIdentity.INSTANCE, TestClient.connect(5, clientId, "user", "never-to-be-seen"));
         session.serverName("a.example.com");
-        session.identified("urn:device:1");
+        session.identified(new VerifiedName("urn:device:1", NameRule.PLAIN));
         session.handedOver(new BackendLink(channel, TestClient.backend(), 0));
         session.answered(0);
         session.traffic().fromClient(100);

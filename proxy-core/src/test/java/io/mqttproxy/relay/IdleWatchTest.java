@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class IdleWatchTest {
 
     private static final long NO_TIMER = -1;
@@ -32,7 +32,7 @@ class IdleWatchTest {
 
         // when
         await().pollInterval(Duration.ofMillis(50))
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     other.traffic().heardClient();
                     lively.runScheduledPendingTasks();
@@ -42,7 +42,7 @@ class IdleWatchTest {
 
         // then
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(5_000), Duration.ofMillis(6_500));
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(20));
         assertThat(one.reason()).isEqualTo(CloseReason.IDLE_TIMEOUT);
         assertThat(other.ended()).isFalse();
         silent.finishAndReleaseAll();
@@ -85,7 +85,7 @@ class IdleWatchTest {
             WeakReference<Session> session = new WeakReference<>(watchedAndEnded(loop));
 
             // then
-            await().atMost(Duration.ofSeconds(5)).until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 System.gc();
                 return session.get() == null;
             });

@@ -67,6 +67,11 @@ final class TestClient {
 
     /** One of a cluster, without PROXY header and TLS. */
     static BackendTarget backend(String cluster, BackendState state) {
+        return backend(cluster, state, ClusterRules.NONE);
+    }
+
+    /** The same in a cluster with rules. */
+    static BackendTarget backend(String cluster, BackendState state, ClusterRules rules) {
         try (ProxyMetrics metrics = new ProxyMetrics()) {
             return new BackendTarget(
                     cluster,
@@ -80,7 +85,7 @@ final class TestClient {
                             List.of(ConnectFailure.values())),
                     null,
                     null,
-                    ClusterRules.NONE);
+                    rules);
         }
     }
 

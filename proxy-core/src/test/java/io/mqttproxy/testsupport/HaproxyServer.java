@@ -14,7 +14,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Debian's HAProxy with one port of 127.0.0.1 of its own, its log captured. Needs {@code @RequiresProgram("haproxy")}. */
 public final class HaproxyServer implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofSeconds(30);
     /** HAProxy does not tell which free port it took, so somebody else may take the one that was free a moment ago. */
     private static final int ATTEMPTS = 5;
 

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class MosquittoBroker implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration START = Duration.ofSeconds(30);
     /** mosquitto cannot be asked for any free port, so somebody else may take the one that was free a moment ago. */
     private static final int ATTEMPTS = 5;
 

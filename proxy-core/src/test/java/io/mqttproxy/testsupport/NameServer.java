@@ -3,6 +3,7 @@ package io.mqttproxy.testsupport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -25,6 +26,7 @@ import io.netty.handler.codec.dns.TcpDnsQueryDecoder;
 import io.netty.handler.codec.dns.TcpDnsResponseEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,9 @@ import java.util.function.Supplier;
 
 /** A name server on loopback that answers every query the same way, over UDP and over TCP, until it is told otherwise. */
 public final class NameServer implements AutoCloseable {
+
+    private static final int ATTEMPTS = 20;
+    private static final int LIMIT_SECONDS = 30;
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicInteger udpQueries = new AtomicInteger();
@@ -44,7 +49,19 @@ public final class NameServer implements AutoCloseable {
 
     private NameServer() {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        tcp = new ServerBootstrap()
+        Channel listening = listen(loopback);
+        ChannelFuture udp = receive(listening.localAddress());
+        for (int attempt = 1; !udp.isSuccess() && attempt < ATTEMPTS; attempt++) { // somebody has the number over UDP
+            listening.close().awaitUninterruptibly();
+            listening = listen(loopback);
+            udp = receive(listening.localAddress());
+        }
+        udp.syncUninterruptibly();
+        tcp = listening;
+    }
+
+    private Channel listen(InetAddress loopback) {
+        return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
@@ -58,7 +75,10 @@ public final class NameServer implements AutoCloseable {
                 .bind(loopback, 0)
                 .syncUninterruptibly()
                 .channel();
-        new Bootstrap()
+    }
+
+    private ChannelFuture receive(SocketAddress address) {
+        return new Bootstrap()
                 .group(loops)
                 .channel(NioDatagramChannel.class)
                 .handler(new ChannelInitializer<>() {
@@ -69,8 +89,8 @@ public final class NameServer implements AutoCloseable {
                                         new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new OverUdp());
                     }
                 })
-                .bind(loopback, address().getPort())
-                .syncUninterruptibly();
+                .bind(address)
+                .awaitUninterruptibly();
     }
 
     /** Starts one that says nothing at all. */
@@ -110,7 +130,14 @@ public final class NameServer implements AutoCloseable {
      * then has it let go of the answer over UDP that was cut off.
      */
     public void awaitTcpClosed(int connections) {
-        tcpClosed.acquireUninterruptibly(connections);
+        try {
+            if (!tcpClosed.tryAcquire(connections, LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("the asker has not closed " + connections + " TCP connections");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     @Override

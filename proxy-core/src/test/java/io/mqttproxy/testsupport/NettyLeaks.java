@@ -22,7 +22,7 @@ public final class NettyLeaks implements AfterAllCallback, ParameterResolver {
     /** Packages that own the thread or the handler which the leaked resource was made by. */
     private static final List<String> FOREIGN = List.of("org.apache.activemq.artemis.", "com.hivemq.");
 
-    private static final long COLLECTED_MILLIS = 5_000;
+    private static final long COLLECTED_MILLIS = 30_000;
 
     private final LeakRecorder recorder;
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** {@code openssl ocsp} as the responder of an authority, with certificates in its index. */
 public final class OpensslResponder implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern PORT = Pattern.compile("ACCEPT \\S*:(\\d+)");
 
     private final Path index;

@@ -32,9 +32,11 @@ public final class PublishingBroker implements AutoCloseable {
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicInteger connected = new AtomicInteger();
+    private final boolean busy;
     private final Channel server;
 
-    private PublishingBroker() {
+    private PublishingBroker(boolean busy) {
+        this.busy = busy;
         server = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -51,7 +53,12 @@ public final class PublishingBroker implements AutoCloseable {
 
     /** Starts one on a port that the kernel chooses. */
     public static PublishingBroker start() {
-        return new PublishingBroker();
+        return new PublishingBroker(false);
+    }
+
+    /** Starts one whose every write ends in the middle of a PUBLISH. */
+    public static PublishingBroker startBusy() {
+        return new PublishingBroker(true);
     }
 
     /** The TCP port on 127.0.0.1. */
@@ -106,7 +113,14 @@ public final class PublishingBroker implements AutoCloseable {
         }
 
         private void secondHalf(ChannelHandlerContext ctx) {
-            ctx.writeAndFlush(Unpooled.wrappedBuffer(Arrays.copyOfRange(PUBLISH, PUBLISH.length / 2, PUBLISH.length)));
+            byte[] rest = Arrays.copyOfRange(PUBLISH, PUBLISH.length / 2, PUBLISH.length);
+            if (busy) {
+                byte[] next = Arrays.copyOf(PUBLISH, PUBLISH.length / 2);
+                ctx.writeAndFlush(Unpooled.wrappedBuffer(rest, next));
+                later(ctx, PAUSE_MILLIS, () -> secondHalf(ctx));
+                return;
+            }
+            ctx.writeAndFlush(Unpooled.wrappedBuffer(rest));
             later(ctx, EVERY_MILLIS - PAUSE_MILLIS, () -> firstHalf(ctx));
         }
 

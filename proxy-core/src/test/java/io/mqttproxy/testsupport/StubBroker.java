@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 public final class StubBroker implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ServerSocket server;
     private final StubBehaviour behaviour;

@@ -24,7 +24,7 @@ public final class StubConnection {
         RESET
     }
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Socket socket;
     private final StubBehaviour behaviour;
@@ -105,7 +105,8 @@ public final class StubConnection {
 
     /** Waits for the whole CONNECT packet and returns the PROXY header before it, empty = none. */
     public byte[] awaitProxyHeader() {
-        return Arrays.copyOf(received(), awaitStart().headerLength());
+        int length = awaitStart().headerLength(); // before received(), which may be empty until then
+        return Arrays.copyOf(received(), length);
     }
 
     /** What arrived behind the CONNECT packet, empty when that is not whole. */
@@ -115,8 +116,13 @@ public final class StubConnection {
 
     /** Waits until at least {@code length} bytes have arrived behind the CONNECT packet and returns them. */
     public byte[] awaitAfterConnect(int length) {
-        await(() -> afterConnect().length >= length, LIMIT, length + " bytes behind the CONNECT");
+        await(() -> lengthAfterConnect() >= length, LIMIT, length + " bytes behind the CONNECT");
         return afterConnect();
+    }
+
+    /** Without a copy: asked for with each chunk of what may be many MiB. */
+    private synchronized int lengthAfterConnect() {
+        return start == null ? 0 : received.size() - start.headerLength() - start.connectLength();
     }
 
     /** Waits until the other side ends the connection. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A TLS server of the JDK on 127.0.0.1 for one handshake, and what it saw. */
 public final class TlsServer implements AutoCloseable {
 
-    private static final int LIMIT_SECONDS = 10;
+    private static final int LIMIT_SECONDS = 30;
     private static final char[] NO_PASSWORD = new char[0];
 
     private final SSLServerSocket socket;

@@ -15,8 +15,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -43,6 +46,7 @@ class AfterTheHandshakeTest {
     @TempDir
     private Path folder;
 
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final AtomicInteger received = new AtomicInteger();
     private final CompletableFuture<Throwable> end = new CompletableFuture<>();
     private TestPki pki;
@@ -56,6 +60,7 @@ class AfterTheHandshakeTest {
 
     @AfterEach
     void stop() {
+        channels.close().syncUninterruptibly(); // so that each gives its engine back before its loop ends
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
@@ -91,6 +96,7 @@ class AfterTheHandshakeTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channels.add(channel);
                         channel.pipeline().addLast(tls.handshakes("mqtts").get(), new Sink());
                     }
                 })

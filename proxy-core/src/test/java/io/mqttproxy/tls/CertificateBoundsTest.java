@@ -3,8 +3,11 @@ package io.mqttproxy.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.tls.revocation.Revocation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -19,6 +22,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.CertificatePolicies;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +112,36 @@ class CertificateBoundsTest {
     }
 
     @Test
+    void refusesThousandsOfPolicies() {
+        // given
+        PolicyInformation[] policies = new PolicyInformation[2_000];
+        for (int i = 0; i < policies.length; i++) {
+            policies[i] = new PolicyInformation(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999." + i));
+        }
+
+        // then
+        assertThat(CertificateBounds.weakness(List.of(withPolicies(policies))))
+                .startsWith("policies of ")
+                .endsWith(" bytes (expected: at most 4096)");
+        assertThat(CertificateBounds.weakness(List.of(withPolicies(policies[0], policies[1]))))
+                .isNull();
+    }
+
+    private X509Certificate withPolicies(PolicyInformation... policies) {
+        return pki.issuing()
+                .issue(CertificateSpec.client("device").extension(policiesExtension(policies)))
+                .certificate();
+    }
+
+    private static Extension policiesExtension(PolicyInformation... policies) {
+        try {
+            return Extension.create(Extension.certificatePolicies, false, new CertificatePolicies(policies));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void countsTheRootThatAClientNeedNotSendAndNothingMore() {
         assertThat(CertificateBounds.tooLong(DEPTH + 2, DEPTH)).isNull();
         assertThat(CertificateBounds.tooLong(DEPTH + 3, DEPTH))
@@ -120,16 +157,21 @@ class CertificateBoundsTest {
         X509Certificate[] copies =
                 Stream.generate(() -> pki.root().certificate()).limit(200).toArray(X509Certificate[]::new);
 
-        // when
-        long start = System.nanoTime();
-        for (X509Certificate[] chain : List.of(new X509Certificate[] {huge}, copies)) {
-            // then
-            assertThatThrownBy(() -> trust.checkClientTrusted(chain, "RSA"))
-                    .isInstanceOf(CertificateException.class)
-                    .satisfies(
-                            e -> assertThat(HandshakeFailure.of(e)).isEqualTo(HandshakeFailure.CERTIFICATE_UNTRUSTED));
+        // when, the fastest of three, since a busy machine may take any of them a while
+        Duration fastest = Duration.ofDays(1);
+        for (int round = 0; round < 3; round++) {
+            long start = System.nanoTime();
+            for (X509Certificate[] chain : List.of(new X509Certificate[] {huge}, copies)) {
+                // then
+                assertThatThrownBy(() -> trust.checkClientTrusted(chain, "RSA"))
+                        .isInstanceOf(CertificateException.class)
+                        .satisfies(e ->
+                                assertThat(HandshakeFailure.of(e)).isEqualTo(HandshakeFailure.CERTIFICATE_UNTRUSTED));
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - start);
+            fastest = taken.compareTo(fastest) < 0 ? taken : fastest;
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(fastest).isLessThan(Duration.ofSeconds(1));
     }
 
     private @Nullable String exceeded(PublicKey key) throws GeneralSecurityException {

@@ -12,10 +12,14 @@ import io.mqttproxy.testsupport.TestPki;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who gets in, decided by real handshakes: both engines, both versions, a client that is not ours. */
@@ -254,6 +258,27 @@ class ClientTrustTest {
                 Handshake handshake = listener.handshake(TestDevice.with(pki, device), version)) {
             // then
             assertThat(handshake.succeeded()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, true", "30, false"})
+    void boundsTheBytesOfAllCertificatesOfAClient(int kibibytes, boolean getsIn) throws Exception {
+        // given a certificate that is as large as that, most of it a comment
+        Extension comment = new Extension(
+                new ASN1ObjectIdentifier("2.16.840.1.113730.1.13"),
+                false,
+                new DEROctetString(new byte[kibibytes * 1024]));
+        TestCertificate large =
+                pki.issuing().issue(CertificateSpec.client("device-1").extension(comment));
+
+        for (String version : List.of("TLSv1.3", "TLSv1.2")) {
+            // when
+            try (OpenListener listener = OpenListener.requiring(pki, TlsEngine.NATIVE);
+                    Handshake handshake = listener.handshake(TestDevice.with(pki, large), version)) {
+                // then
+                assertThat(handshake.succeeded()).isEqualTo(getsIn);
+            }
         }
     }
 

@@ -172,7 +172,7 @@ class OcspTest {
     void waitsForAResponderAwayFromTheEventLoop() throws Exception {
         // given a responder that never answers, and one event loop for all clients
         try (TestWebServer server = TestWebServer.start();
-                LiveTls tls = live(TlsEngine.best(), "hard-fail", "timeout: 3s");
+                LiveTls tls = live(TlsEngine.best(), "hard-fail", "timeout: 7s");
                 TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
             responder.knows(List.of(device.certificate()), List.of());
             TestCertificate slow = deviceAt(server.uri("/hangs"));

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsPort implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<Object> ends = new LinkedBlockingQueue<>();
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

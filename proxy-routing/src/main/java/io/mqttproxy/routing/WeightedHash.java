@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@code -weight / ln u}, wins. Immutable; allocates nothing after its making.
  *
  * <p>It is part of the contract between the proxies of a fleet; test vectors hold it. The logarithm costs more than all the
- * rest, so it is computed for the few names alone that can still win, and never when all weights are equal.
+ * rest, so it is computed only for names that bounds of it cannot tell apart, and never when all weights are equal.
  */
 final class WeightedHash {
 
@@ -85,26 +85,35 @@ final class WeightedHash {
         return best;
     }
 
+    /**
+     * With x = 1 - u, {@code -ln u} is at least {@code 2x / (2 - x)} and at most {@code x / sqrt(u)}. Near u = 1, where winners
+     * are, the two are so close that hardly anybody needs the logarithm.
+     */
     private int firstByWeight(long hash, @Nullable Admission admission, Eligibility eligible, double limit) {
         int best = -1;
-        double bestScore = 0;
+        double atLeast = 0;
+        double atMost = 0;
         for (int i = 0; i < weights.length; i++) {
+            double weight = weights[i];
             double u = u(hash, i);
-            // -ln u is at least 1 - u, so the score is at most weight / (1 - u).
-            boolean hopeless = weights[i] == 0 || weights[i] < bestScore * (1 - u) * (1 - DOUBT);
+            double x = 1 - u;
+            boolean hopeless = weight == 0 || weight * (2 - x) < atLeast * 2 * x * (1 - DOUBT);
             if (hopeless || (admission != null && !admission.admits(i, hash, eligible, limit))) {
                 continue;
             }
-            double score = -weights[i] / Math.log(u);
-            if (best < 0 || beats(hash, i, score, best, bestScore)) {
+            double low = weight * Math.sqrt(u) / x;
+            if (best < 0 || low > atMost * (1 + DOUBT) || beats(hash, i, best)) {
                 best = i;
-                bestScore = score;
+                atLeast = low;
+                atMost = weight * (2 - x) / (2 * x);
             }
         }
         return best;
     }
 
-    private boolean beats(long hash, int i, double score, int best, double bestScore) {
+    private boolean beats(long hash, int i, int best) {
+        double score = -weights[i] / Math.log(u(hash, i));
+        double bestScore = -weights[best] / Math.log(u(hash, best));
         if (Math.abs(score - bestScore) > DOUBT * bestScore) {
             return score > bestScore;
         }

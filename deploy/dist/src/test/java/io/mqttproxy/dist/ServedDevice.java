@@ -70,9 +70,12 @@ final class ServedDevice implements AutoCloseable {
     /** Connects with OpenSSL's client, gets a CONNACK, and returns the CONNECT that the broker saw as text. */
     String connect() throws Exception {
         int port = awaitPort();
-        String said = shell.run("(printf '" + octal(CONNECT) + "'; sleep 3)"
-                + " | timeout 20 openssl s_client -quiet -no_ign_eof -connect 127.0.0.1:" + port
-                + " -cert certs/device.pem -key certs/device.key 2>s_client.log | od -An -tx1 | tr -d ' \\n'");
+        // its input ends, and so does the client, once there is an answer
+        String said = shell.run("rm -f answer; (printf '" + octal(CONNECT) + "'; i=0;"
+                + " while [ ! -s answer ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i + 1)); done)"
+                + " | timeout 60 openssl s_client -quiet -no_ign_eof -connect 127.0.0.1:" + port
+                + " -cert certs/device.pem -key certs/device.key >answer 2>s_client.log;"
+                + " od -An -tx1 answer | tr -d ' \\n'");
         assertThat(said).as(Files.readString(log)).startsWith(CONNACK);
         return seenByBroker.get(20, TimeUnit.SECONDS);
     }

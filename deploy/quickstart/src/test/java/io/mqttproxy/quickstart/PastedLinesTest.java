@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PastedLinesTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String LAST_LINE = "Ctrl-C stops everything.";
 
     private ShellCommand quickstart;
@@ -86,7 +86,7 @@ class PastedLinesTest {
 
             another.terminate();
 
-            assertThat(another.exitCode(Duration.ofSeconds(5))).isEqualTo(128 + 15); // as the shell says SIGTERM
+            assertThat(another.exitCode(Duration.ofSeconds(9))).isEqualTo(128 + 15); // as the shell says SIGTERM
         }
     }
 

@@ -121,10 +121,10 @@ final class CrlDownloads {
                 throw new CrlException(String.valueOf(failure));
             }
             List<Crl> crls = download.genuine(CrlParser.parse(bytes), now);
-            succeeded.increment();
             if (download.succeeded(crls, due(crls, now))) {
                 rebuild();
             }
+            succeeded.increment(); // once it counts
         } catch (CrlException | RuntimeException e) {
             failed.increment();
             download.failed(String.valueOf(e.getMessage()), now.plus(RETRY.compareTo(refresh) < 0 ? RETRY : refresh));

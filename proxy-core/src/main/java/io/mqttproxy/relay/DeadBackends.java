@@ -1,0 +1,109 @@
+package io.mqttproxy.relay;
+
+import io.mqttproxy.routing.BackendState;
+import io.mqttproxy.routing.BackendView;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes the clients of backends that probes have found down, where a cluster wants that: of one that hangs nobody is told
+ * by TCP. As long as no other backend of the cluster is up they are left where they are: nobody else could serve them.
+ *
+ * <p>Runs on the given single-threaded executor.
+ */
+public final class DeadBackends implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadBackends.class);
+
+    private final Sessions sessions;
+    private final Collection<BackendTarget> backends;
+    /** Who was asked to leave, for each backend that is down and has clients. */
+    private final Map<BackendState, Set<Session>> asked = new HashMap<>();
+
+    private @Nullable ScheduledFuture<?> looks;
+
+    /**
+     * Closes nobody yet.
+     *
+     * @param backends of all clusters; may change meanwhile
+     */
+    public DeadBackends(Sessions sessions, Collection<BackendTarget> backends) {
+        this.sessions = sessions;
+        this.backends = backends;
+    }
+
+    /** Looks once a second. */
+    public void start(ScheduledExecutorService executor) {
+        looks = executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Closes those who are there now. Walks over all connections of the process only while a backend is down. */
+    void look() {
+        Set<BackendState> dead = new HashSet<>();
+        for (BackendTarget backend : backends) {
+            if (backend.rules().closesWhenDown() && isDown(backend) && hasOther(backend)) {
+                dead.add(backend.state());
+                close(backend);
+            }
+        }
+        asked.keySet().retainAll(dead);
+    }
+
+    private static boolean isDown(BackendTarget backend) {
+        BackendView view = backend.state().view();
+        return view.state() == BackendView.State.DOWN && view.connections() > 0;
+    }
+
+    private boolean hasOther(BackendTarget backend) {
+        return backends.stream()
+                .anyMatch(other -> other.cluster().equals(backend.cluster())
+                        && other.state().available());
+    }
+
+    private void close(BackendTarget backend) {
+        Set<Session> before = asked.computeIfAbsent(backend.state(), state -> {
+            log.warn(
+                    "Backend {} of cluster {} is down: its {} clients are closed",
+                    backend.name(),
+                    backend.cluster(),
+                    state.connections());
+            return ConcurrentHashMap.newKeySet();
+        });
+        sessions.forEachRelayed((session, link) -> {
+            if (link.state() == backend.state() && !before.contains(session)) {
+                session.client().eventLoop().execute(() -> close(session, link, before));
+            }
+        });
+    }
+
+    /** Before its CONNACK a client has a deadline of its own. */
+    private static void close(Session session, BackendLink link, Set<Session> before) {
+        if (session.phase() != Session.Phase.RELAYING || session.ended() || !before.add(session)) {
+            return;
+        }
+        @Nullable StormLimit limit = link.target().rules().stormLimit();
+        long wait = limit == null ? 0 : limit.waitNanos();
+        if (wait == 0) {
+            session.endBetweenPackets(CloseReason.BACKEND_DOWN);
+        } else {
+            session.after(wait, () -> session.endBetweenPackets(CloseReason.BACKEND_DOWN));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (looks != null) {
+            looks.cancel(false);
+        }
+    }
+}
