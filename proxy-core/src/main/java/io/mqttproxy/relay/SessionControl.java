@@ -95,9 +95,16 @@ public final class SessionControl implements AutoCloseable {
             }
             log.info("{} connections end at {}/s: {}", found.size(), perSecond, reason.label());
             PacedMove paced =
-                    new PacedMove(perSecond, executor, session -> session.endBetweenPackets(reason), this::close);
+                    new PacedMove(perSecond, executor, session -> session.endBetweenPackets(reason), this::idle);
             paced.add(found);
             move = paced;
+        }
+
+        /** The first step may come before the first client is added. */
+        private synchronized void idle() {
+            if (move != null && move.isDone()) {
+                close();
+            }
         }
 
         @Override
