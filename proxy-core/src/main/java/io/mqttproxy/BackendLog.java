@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,24 +20,27 @@ final class BackendLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BackendLog.class);
 
-    private final Collection<BackendTarget> backends;
+    private final Supplier<Collection<BackendTarget>> backends;
     private final Map<BackendState, BackendView.State> known = new HashMap<>();
     private @Nullable ScheduledFuture<?> looks;
 
-    BackendLog(Collection<BackendTarget> backends) {
+    /** @param backends those of the moment */
+    BackendLog(Supplier<Collection<BackendTarget>> backends) {
         this.backends = backends;
     }
 
     /** Looks once a second; a state that lasts shorter has no line. */
     void start(ScheduledExecutorService executor) {
-        backends.forEach(
-                backend -> known.put(backend.state(), backend.state().view().state()));
+        backends.get()
+                .forEach(backend ->
+                        known.put(backend.state(), backend.state().view().state()));
         looks = executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
     private void look() {
-        known.keySet().retainAll(backends.stream().map(BackendTarget::state).collect(Collectors.toSet()));
-        for (BackendTarget backend : backends) {
+        Collection<BackendTarget> now = backends.get();
+        known.keySet().retainAll(now.stream().map(BackendTarget::state).collect(Collectors.toSet()));
+        for (BackendTarget backend : now) {
             BackendView view = backend.state().view();
             if (known.put(backend.state(), view.state()) == view.state()) {
                 continue;

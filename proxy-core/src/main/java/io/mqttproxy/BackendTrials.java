@@ -35,8 +35,8 @@ final class BackendTrials implements AutoCloseable {
     BackendTrials(ProxyConfig config, EventLoops loops, LiveTls tls) {
         this.config = config;
         this.tls = tls;
-        this.selfTest = new SelfTest(
-                loops.probes(ClusterAssembly.CONNECT_TIMEOUT), ClusterAssembly::address, new SecureRandom());
+        this.selfTest =
+                new SelfTest(loops.probes(ClusterAssembly.CONNECT_TIMEOUT), ClusterPlan::address, new SecureRandom());
     }
 
     /**
@@ -47,7 +47,7 @@ final class BackendTrials implements AutoCloseable {
      */
     static List<Finding> ofAll(ProxyConfig config) throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
-        try (LiveTls tls = ConfiguredFiles.read(config).tls();
+        try (LiveTls tls = ConfiguredFiles.read(config, null).tls();
                 EventLoops loops = new EventLoops(transport, config.transport());
                 BackendTrials trials = new BackendTrials(config, loops, tls)) {
             return trials.awaitAll();

@@ -4,7 +4,6 @@ import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.DiscoveryConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.discovery.Sources;
-import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.routing.BackendSource;
 import io.mqttproxy.routing.Discovery;
 import io.mqttproxy.routing.DiscoveryPolicy;
@@ -20,17 +19,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has the backends of clusters looked up and probed, and tells the metrics about it. */
+/** Has the backends of one configuration looked up and probed. */
 final class BackendWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BackendWatch.class);
 
     private final ClusterAssembly clusters;
     private final Map<String, HealthChecker> checkers;
-    private final ProxyMetrics metrics;
+    private final Function<String, DiscoveryCounts> counts;
     private final Sources sources;
     private final ScheduledExecutorService background;
     private final List<AutoCloseable> owned = new ArrayList<>();
@@ -39,42 +39,61 @@ final class BackendWatch implements AutoCloseable {
      * Not started.
      *
      * @param checkers by cluster, not started; closed here
+     * @param counts what is known of a cluster's backends, and what operators see of its looks
      * @param sources where backends are looked up
-     * @param background looks them up; not shut down here
+     * @param background looks them up and takes them in; single-threaded; not shut down here
      */
     BackendWatch(
             ClusterAssembly clusters,
             Map<String, HealthChecker> checkers,
-            ProxyMetrics metrics,
+            Function<String, DiscoveryCounts> counts,
             Sources sources,
             ScheduledExecutorService background) {
         this.clusters = clusters;
         this.checkers = checkers;
-        this.metrics = metrics;
+        this.counts = counts;
         this.sources = sources;
         this.background = background;
     }
 
     /**
-     * Begins. Blocks until every source has answered once or had its time, so that the first client finds backends; a proxy
-     * without any starts all the same and is not ready until there are some.
+     * Begins; does not block.
+     *
+     * @return completes when every source has answered once or had its time
      */
-    void start(ProxyConfig config) {
+    CompletableFuture<Void> start(ProxyConfig config) {
         checkers.values().forEach(checker -> {
             owned.add(checker);
             checker.start();
         });
         List<CompletableFuture<Void>> first = new ArrayList<>();
-        Duration longest = Duration.ZERO;
         for (ClusterConfig section : config.clusters().values()) {
             if (section.discovery() != null) {
                 first.add(discover(section, section.discovery()));
-                longest = longest.compareTo(section.discovery().timeout()) < 0
-                        ? section.discovery().timeout()
-                        : longest;
             }
         }
-        await(CompletableFuture.allOf(first.toArray(new CompletableFuture<?>[0])), longest.plusSeconds(1));
+        return CompletableFuture.allOf(first.toArray(new CompletableFuture<?>[0]));
+    }
+
+    /**
+     * Waits for what {@link #start} began; by any thread but the background one, which does it. Afterwards the first client
+     * finds backends; a proxy without any starts all the same and is not ready until there are some.
+     */
+    static void await(CompletableFuture<Void> all, ProxyConfig config) {
+        Duration longest = Duration.ZERO;
+        for (ClusterConfig section : config.clusters().values()) {
+            if (section.discovery() != null
+                    && longest.compareTo(section.discovery().timeout()) < 0) {
+                longest = section.discovery().timeout();
+            }
+        }
+        try {
+            all.get(longest.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("Starts without having looked up every backend", e);
+        }
     }
 
     private CompletableFuture<Void> discover(ClusterConfig section, DiscoveryConfig discovery) {
@@ -82,8 +101,9 @@ final class BackendWatch implements AutoCloseable {
         if (source instanceof AutoCloseable closeable) {
             owned.add(closeable);
         }
+        DiscoveryCounts known = counts.apply(section.name());
         DiscoveredBackends taker =
-                new DiscoveredBackends(section.name(), clusters, checkers.get(section.name()), metrics);
+                new DiscoveredBackends(section.name(), clusters, checkers.get(section.name()), known);
         Discovery looks = new Discovery(
                 source,
                 new DiscoveryPolicy(discovery.floor(), discovery.ceiling(), discovery.timeout()),
@@ -92,17 +112,7 @@ final class BackendWatch implements AutoCloseable {
                 InstantSource.system(),
                 new SecureRandom());
         owned.add(looks);
-        return looks.start().toCompletableFuture();
-    }
-
-    private static void await(CompletableFuture<Void> all, Duration limit) {
-        try {
-            all.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            log.debug("Starts without having looked up every backend", e);
-        }
+        return looks.start(known.view()).toCompletableFuture();
     }
 
     @Override

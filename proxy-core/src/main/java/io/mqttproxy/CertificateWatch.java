@@ -7,40 +7,32 @@ import io.mqttproxy.tls.LiveTls;
 import io.mqttproxy.tls.TlsFileWatch;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
-/** Has changed certificates taken in and old ones warned of, and tells the metrics about both. */
+/** Has changed certificates taken in and old ones warned of, and tells the metrics about the first. */
 final class CertificateWatch implements AutoCloseable {
 
-    private final LiveTls tls;
-    private final ProxyMetrics metrics;
-    private final ScheduledExecutorService background;
     private final TlsFileWatch files;
     private final ExpiryWatch expiry;
 
     /**
-     * Not started.
+     * Begins to warn; {@link #follow} begins to look at files.
      *
+     * @param tls what serves at the moment
      * @param background reads the files; not shut down here
      */
-    CertificateWatch(LiveTls tls, ProxyMetrics metrics, ScheduledExecutorService background) {
-        this.tls = tls;
-        this.metrics = metrics;
-        this.background = background;
+    CertificateWatch(Supplier<LiveTls> tls, ProxyMetrics metrics, ScheduledExecutorService background) {
         this.files = new TlsFileWatch(tls, InstantSource.system(), background);
         this.expiry = new ExpiryWatch(tls, InstantSource.system());
+        metrics.tlsReloads(files::succeeded, files::failed, files::lastSuccess);
+        expiry.start(background);
     }
 
-    void start(ProxyConfig config) {
-        metrics.tlsReloads(files::succeeded, files::failed, files::lastSuccess);
-        config.certificates()
-                .keySet()
-                .forEach(
-                        name -> metrics.certificate(name, () -> tls.expiry(name).getEpochSecond()));
-        tls.stapledBundles()
-                .forEach(name -> metrics.stapleRefreshes(
-                        name, () -> tls.stapleRefreshes(name, true), () -> tls.stapleRefreshes(name, false)));
-        expiry.start(background);
-        if (config.reload().certificates() != null) {
+    /** Looks as often as this configuration says from now on. */
+    void follow(ProxyConfig config) {
+        if (config.reload().certificates() == null) {
+            files.close();
+        } else {
             files.start(config.reload().certificates());
         }
     }

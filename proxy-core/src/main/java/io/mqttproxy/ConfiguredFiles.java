@@ -36,11 +36,12 @@ record ConfiguredFiles(
     /**
      * Reads every file that the configuration names; blocks.
      *
+     * @param serving the TLS contexts that serve already, which have things in common with the new ones; null at start
      * @throws ConfigException with all problems of all files; nothing is left allocated then
      */
-    static ConfiguredFiles read(ProxyConfig config) throws ConfigException {
+    static ConfiguredFiles read(ProxyConfig config, @Nullable LiveTls serving) throws ConfigException {
         List<Problem> problems = new ArrayList<>();
-        @Nullable LiveTls tls = tls(config, problems);
+        @Nullable LiveTls tls = tls(config, serving, problems);
         Map<String, ConnectPolicy> policies = new HashMap<>();
         Set<String> reserved = config.listeners().values().stream()
                 .flatMap(listener -> listener.connect().userProperties().keySet().stream())
@@ -63,8 +64,10 @@ record ConfiguredFiles(
         if (tls != null && problems.isEmpty()) {
             return new ConfiguredFiles(tls, policies, adminToken, probePasswords);
         }
-        if (tls != null) {
+        if (tls != null && serving == null) {
             tls.close();
+        } else if (tls != null) {
+            tls.retire();
         }
         throw new ConfigException(problems);
     }
@@ -91,9 +94,11 @@ record ConfiguredFiles(
         }
     }
 
-    private static @Nullable LiveTls tls(ProxyConfig config, List<Problem> problems) {
+    private static @Nullable LiveTls tls(ProxyConfig config, @Nullable LiveTls serving, List<Problem> problems) {
         try {
-            return new LiveTls(config, TlsEngine.best(), InstantSource.system());
+            return serving == null
+                    ? new LiveTls(config, TlsEngine.best(), InstantSource.system())
+                    : serving.successor(config);
         } catch (ConfigException e) {
             problems.addAll(e.problems());
             return null;

@@ -1,6 +1,5 @@
 package io.mqttproxy;
 
-import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.Discovery;
@@ -8,14 +7,7 @@ import io.mqttproxy.routing.DiscoveryResult;
 import io.mqttproxy.routing.DiscoveryView;
 import io.mqttproxy.routing.HealthChecker;
 import io.mqttproxy.routing.Roster;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,31 +20,18 @@ final class DiscoveredBackends implements Discovery.Listener {
     private final String cluster;
     private final ClusterAssembly clusters;
     private final @Nullable HealthChecker checker;
-    private final Map<DiscoveryResult, LongAdder> counts = new EnumMap<>(DiscoveryResult.class);
-    private volatile DiscoveryView view;
+    private final DiscoveryCounts counts;
     private boolean failing;
 
     /**
      * @param checker follows who comes and goes; null = they are not probed
      */
     DiscoveredBackends(
-            String cluster, ClusterAssembly clusters, @Nullable HealthChecker checker, ProxyMetrics metrics) {
+            String cluster, ClusterAssembly clusters, @Nullable HealthChecker checker, DiscoveryCounts counts) {
         this.cluster = cluster;
         this.clusters = clusters;
         this.checker = checker;
-        this.view = new DiscoveryView(List.of(), null, 0, "");
-        Map<String, LongSupplier> lookups = new TreeMap<>();
-        for (DiscoveryResult result : DiscoveryResult.values()) {
-            LongAdder count = new LongAdder();
-            counts.put(result, count);
-            lookups.put(result.name().toLowerCase(Locale.ROOT), count::sum);
-        }
-        metrics.discovery(cluster, () -> view.backends().size(), this::lastSuccess, lookups);
-    }
-
-    private long lastSuccess() {
-        @Nullable Instant when = view.lastSuccess();
-        return when == null ? 0 : when.getEpochSecond();
+        this.counts = counts;
     }
 
     @Override
@@ -77,12 +56,7 @@ final class DiscoveredBackends implements Discovery.Listener {
 
     @Override
     public void looked(DiscoveryResult result, DiscoveryView now) {
-        view = now;
-        LongAdder count = counts.get(result);
-        if (count != null) {
-            count.increment();
-        }
-        clusters.forgetEmpty(cluster);
+        counts.looked(result, now);
         if (result != DiscoveryResult.OK && !failing) {
             log.warn(
                     "Backends of cluster {} cannot be looked up, the last {} known are kept: {}",

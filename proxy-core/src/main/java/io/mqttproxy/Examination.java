@@ -61,7 +61,7 @@ final class Examination {
     }
 
     private void certificates(ProxyConfig config) throws ConfigException {
-        try (LiveTls tls = ConfiguredFiles.read(config).tls()) {
+        try (LiveTls tls = ConfiguredFiles.read(config, null).tls()) {
             Map<String, Instant> bundles = new LinkedHashMap<>();
             config.certificates().keySet().forEach(bundle -> bundles.put(bundle, tls.expiry(bundle)));
             advice.addAll(doctor.certificates(config, bundles));

@@ -38,9 +38,9 @@ record HealthProbes(EventLoops loops, LiveTls tls, ProbePasswords passwords, Ran
         if (check instanceof HealthCheck.Http http) {
             HttpProbePlan plan = new HttpProbePlan(
                     http.port(), http.path(), authorization(cluster, http.account()), http.expect()::contains);
-            return new HttpProbe(template, ClusterAssembly::address, plan);
+            return new HttpProbe(template, ClusterPlan::address, plan);
         }
-        return new TcpProbe(template, ClusterAssembly::address);
+        return new TcpProbe(template, ClusterPlan::address);
     }
 
     /** Each probe is another client: a cluster of brokers would end one of two that have the same identifier. */
@@ -49,7 +49,7 @@ record HealthProbes(EventLoops loops, LiveTls tls, ProbePasswords passwords, Ran
         @Nullable BackendTls backendTls = cluster.tls() == null ? null : tls.backends(cluster.name());
         return backend -> {
             ProbePlan plan = new ProbePlan(header, backendTls, login(cluster, mqtt), health.timeout());
-            return new MqttProbe(template, ClusterAssembly::address, plan).probe(backend);
+            return new MqttProbe(template, ClusterPlan::address, plan).probe(backend);
         };
     }
 

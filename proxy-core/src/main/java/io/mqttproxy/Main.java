@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             BanCommand.class,
             BansCommand.class,
             CertificatesCommand.class,
+            ReloadCommand.class,
             RehearseCommand.class,
             VersionCommand.class
         },

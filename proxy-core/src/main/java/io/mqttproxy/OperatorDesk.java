@@ -2,62 +2,50 @@ package io.mqttproxy;
 
 import io.mqttproxy.admin.OperatorViews;
 import io.mqttproxy.config.AdminConfig;
-import io.mqttproxy.config.ProxyConfig;
-import io.mqttproxy.metrics.ProxyMetrics;
-import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.SessionControl;
-import io.mqttproxy.relay.Sessions;
-import io.mqttproxy.tls.LiveTls;
-import java.net.InetSocketAddress;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What goes on for operators only: finding and ending connections, and measuring the event loops. */
 final class OperatorDesk implements AutoCloseable {
 
-    private final Sessions sessions;
-    private final ProxyMetrics metrics;
+    private final ProcessParts parts;
     private final SessionControl control;
     private final LoopLag lag;
 
     /** Starts to measure. */
-    OperatorDesk(Sessions sessions, ProxyMetrics metrics, EventLoops loops, ScheduledExecutorService scheduler) {
-        this.sessions = sessions;
-        this.metrics = metrics;
-        this.control = new SessionControl(sessions, scheduler);
-        this.lag = new LoopLag(loops.relayLoops(), scheduler);
+    OperatorDesk(ProcessParts parts) {
+        this.parts = parts;
+        this.control = new SessionControl(parts.sessions(), parts.scheduler());
+        this.lag = new LoopLag(parts.loops().relayLoops(), parts.scheduler());
         for (int i = 0; i < lag.size(); i++) {
             int loop = i;
-            metrics.eventLoopLag(loop, () -> lag.nanos(loop));
+            parts.metrics().eventLoopLag(loop, () -> lag.nanos(loop));
         }
     }
 
     /**
      * What the admin port offers.
      *
-     * @param config what serves now
-     * @param tls likewise
-     * @param addresses where listeners are bound, by name
+     * @param serving what serves now
      * @param draining whether the process is on its way out
      */
-    OperatorViews views(
-            Supplier<ProxyConfig> config,
-            Supplier<LiveTls> tls,
-            Supplier<Map<String, InetSocketAddress>> addresses,
-            Bans bans,
-            BooleanSupplier draining) {
-        ClientAdmin clients = new ClientAdmin(sessions, control);
-        CertificateAdmin certificates = new CertificateAdmin(() -> tls.get().certificates());
+    OperatorViews views(LiveConfiguration serving, BooleanSupplier draining) {
+        ClientAdmin clients = new ClientAdmin(parts.sessions(), control);
+        CertificateAdmin certificates = new CertificateAdmin(() -> serving.tls().certificates());
         return new OperatorViews(
-                new ProxyAdmin(config, addresses, certificates, metrics, lag, draining),
+                new ProxyAdmin(
+                        serving::config,
+                        () -> serving.listeners().addresses(),
+                        certificates,
+                        parts.metrics(),
+                        lag,
+                        draining),
                 clients,
                 clients::refusals,
-                new BanAdmin(bans, control),
-                hosts(config.get().admin()));
+                new BanAdmin(parts.bans(), control),
+                hosts(serving.config().admin()));
     }
 
     private static Set<String> hosts(@Nullable AdminConfig section) {

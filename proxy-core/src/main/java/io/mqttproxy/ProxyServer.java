@@ -4,37 +4,27 @@ import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.AdminServer;
 import io.mqttproxy.admin.Readiness;
 import io.mqttproxy.config.ConfigException;
-import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.ShutdownConfig;
-import io.mqttproxy.discovery.Sources;
-import io.mqttproxy.listener.BindException;
 import io.mqttproxy.listener.ConnectionIds;
-import io.mqttproxy.listener.Listener;
-import io.mqttproxy.listener.ListenerFactory;
-import io.mqttproxy.metrics.ListenerMetrics;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
-import io.mqttproxy.relay.Accounting;
-import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ClientMoves;
-import io.mqttproxy.relay.CredentialWatch;
+import io.mqttproxy.relay.DeadBackends;
 import io.mqttproxy.relay.Drain;
 import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Revocations;
 import io.mqttproxy.relay.Sessions;
-import io.mqttproxy.routing.HealthChecker;
 import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,16 +45,16 @@ public final class ProxyServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProxyServer.class);
 
     private final List<AutoCloseable> owned = new ArrayList<>();
-    private final Map<String, Listener> listeners = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Sessions sessions = new Sessions();
     private final ScheduledExecutorService scheduler =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("scheduler", true));
-    private @Nullable AdminServer admin;
-    private @Nullable BackendTrials trials;
-    private volatile boolean draining;
-
     private final ScheduledExecutorService background =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("background", true));
+    private @Nullable AdminServer admin;
+    private @Nullable BackendTrials trials;
+    private @Nullable LiveConfiguration live;
+    private @Nullable ConfigReload reload;
+    private volatile boolean draining;
 
     private ProxyServer() {
         owned.add(scheduler::shutdownNow);
@@ -77,7 +67,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException with all problems
      */
     public static void check(ProxyConfig config) throws ConfigException {
-        ConfiguredFiles.read(config).tls().close();
+        ConfiguredFiles.read(config, null).tls().close();
     }
 
     /**
@@ -98,7 +88,17 @@ public final class ProxyServer implements AutoCloseable {
      * @throws StartException when an address cannot be bound or the transport is not there
      */
     public static ProxyServer start(ProxyConfig config) throws ConfigException, StartException {
-        return start(config, transport -> {});
+        return start(config, null);
+    }
+
+    /**
+     * The same for a configuration that can be read anew from where it came.
+     *
+     * @param file null when it came from no file
+     */
+    public static ProxyServer start(ProxyConfig config, @Nullable ConfigFile file)
+            throws ConfigException, StartException {
+        return start(config, file, transport -> {});
     }
 
     /**
@@ -106,11 +106,11 @@ public final class ProxyServer implements AutoCloseable {
      *
      * @param beforeBinding told which transport was chosen
      */
-    static ProxyServer start(ProxyConfig config, Consumer<Transport> beforeBinding)
+    static ProxyServer start(ProxyConfig config, @Nullable ConfigFile file, Consumer<Transport> beforeBinding)
             throws ConfigException, StartException {
         ProxyServer server = new ProxyServer();
         try {
-            server.open(config, beforeBinding);
+            server.open(config, file, beforeBinding);
             return server;
         } catch (ConfigException | StartException | RuntimeException e) {
             server.close();
@@ -118,76 +118,70 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private void open(ProxyConfig config, Consumer<Transport> beforeBinding) throws ConfigException, StartException {
+    private void open(ProxyConfig config, @Nullable ConfigFile file, Consumer<Transport> beforeBinding)
+            throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
-        ConfiguredFiles files = ConfiguredFiles.read(config);
+        ConfiguredFiles files = ConfiguredFiles.read(config, null);
         own(files.tls());
+        owned.add(this::release);
         AccessLog accessLog = own(AccessLogSetup.open(config.logging()));
         ProxyMetrics metrics = own(new ProxyMetrics());
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);
-        files.tls().start(background);
-        own(new CertificateWatch(files.tls(), metrics, background)).start(config);
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
-
-        ClusterAssembly clusters = new ClusterAssembly(config, metrics, files.tls());
-        HealthProbes probes = new HealthProbes(loops, files.tls(), files.probePasswords(), new SecureRandom());
-        Map<String, HealthChecker> checkers = clusters.healthCheckers(probes, scheduler);
-        own(new BackendWatch(clusters, checkers, metrics, new Sources(loops::dns), background))
-                .start(config);
         trials = own(new BackendTrials(config, loops, files.tls()));
-        Revocations revocations = new Revocations();
         PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));
-        CredentialWatch credentials =
-                own(new CredentialWatch(revocations, files.tls()::isRevoked, InstantSource.system(), pacedEnd));
-        credentials.start(scheduler);
-        new RevocationWatch(files.tls(), credentials, metrics).start(config, background);
-        own(new BackendLog(clusters.targets().values())).start(scheduler);
-        own(clusters.closeDead(sessions)).start(scheduler);
-        ClientMoves moves = own(new ClientMoves(sessions, scheduler));
-        Bans bans = new Bans(InstantSource.system());
-        OperatorDesk desk = own(new OperatorDesk(sessions, metrics, loops, scheduler));
-        ListenerFactory factory = new ListenerFactory(
-                loops::clientSide,
-                clusters.router(),
-                new BackendConnector(loops.backendSide(ClusterAssembly.CONNECT_TIMEOUT), clusters.targets()),
-                credentials,
-                bans,
-                new ConnectionIds(new SecureRandom()));
-        AdminApi api = new AdminApi(
-                        AdminPort.scrape(metrics),
-                        () -> readiness(clusters),
-                        new RevocationAdmin(revocations, credentials),
-                        new ClusterAdmin(() -> config, clusters::router, moves),
-                        files.adminToken())
-                .with(desk.views(() -> config, files::tls, this::addresses, bans, () -> draining));
-        beforeBinding.accept(transport);
-        @Nullable AdminServer port = AdminPort.open(config, loops, api);
-        admin = port == null ? null : own(port);
-        for (ListenerConfig listener : config.listeners().values()) {
-            ListenerMetrics meters = metrics.listener(listener.name(), Accounting.labels());
-            metrics.connectionsLimit(listener.name(), listener.limits().connections());
-            bind(listener, files, factory, new Accounting(meters, sessions, accessLog));
-        }
+        ProcessParts parts = new ProcessParts(
+                loops,
+                scheduler,
+                background,
+                metrics,
+                sessions,
+                accessLog,
+                pacedEnd,
+                own(new ClientMoves(sessions, scheduler)),
+                new ConnectionIds(new SecureRandom()),
+                new Bans(InstantSource.system()));
+        serve(config, file, files, parts, () -> beforeBinding.accept(transport));
     }
 
-    private void bind(ListenerConfig section, ConfiguredFiles files, ListenerFactory factory, Accounting accounting)
+    private void serve(
+            ProxyConfig config,
+            @Nullable ConfigFile file,
+            ConfiguredFiles files,
+            ProcessParts parts,
+            Runnable beforeBinding)
             throws StartException {
+        Revocations revocations = new Revocations();
+        LiveConfiguration serving = own(new LiveConfiguration(parts, revocations, config, files));
+        live = serving;
+        AdminApi api = new AdminApi(
+                AdminPort.scrape(parts.metrics()),
+                () -> readiness(serving),
+                new RevocationAdmin(revocations, serving.credentials()),
+                new ClusterAdmin(serving::config, serving::router, parts.moves()),
+                files.adminToken());
+        api.with(own(new OperatorDesk(parts)).views(serving, () -> draining));
+        ConfigReload reloads = new ConfigReload(config, serving, parts);
+        reload = reloads;
+        beforeBinding.run();
+        @Nullable AdminServer port = AdminPort.open(config, parts.loops(), api.with(reloads));
+        admin = port == null ? null : own(port);
         try {
-            Listener listener = factory.open(section, files.handshakes(section), files.policy(section), accounting);
-            listeners.put(section.name(), own(listener));
-        } catch (BindException e) {
-            throw new StartException(
-                    section.bind().source() + ": " + e.getMessage() + " (expected: a free address)", e);
+            serving.begin();
+        } catch (ConfigException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private Map<String, InetSocketAddress> addresses() {
-        Map<String, InetSocketAddress> addresses = new LinkedHashMap<>();
-        listeners.forEach((name, listener) -> addresses.put(name, listener.address()));
-        return addresses;
+        own(new BackendLog(serving::backends)).start(scheduler);
+        own(new DeadBackends(sessions, serving::backends)).start(scheduler);
+        CertificateWatch certificates = own(new CertificateWatch(serving::tls, parts.metrics(), background));
+        certificates.follow(config);
+        reloads.follow(file == null ? null : own(new ConfigWatch(file, background)), next -> {
+            api.token(serving.files().adminToken());
+            certificates.follow(next);
+        });
     }
 
     private List<Readiness.Check> readiness(Readiness clusters) {
@@ -195,6 +189,13 @@ public final class ProxyServer implements AutoCloseable {
         checks.add(new Readiness.Check("accepting", !draining, draining ? "draining" : "yes"));
         checks.addAll(clusters.checks());
         return checks;
+    }
+
+    /** TLS contexts are given back when no connection is left. */
+    private void release() {
+        if (live != null) {
+            live.release();
+        }
     }
 
     private <T extends AutoCloseable> T own(T part) {
@@ -212,17 +213,28 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
+    /** Has the configuration file read anew, in the background; the log and the metrics tell how it went. */
+    public void reload() {
+        if (reload != null) {
+            reload.reload("SIGHUP");
+        }
+    }
+
     /** Lines that tell an operator what is served where. */
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
-        listeners
-                .values()
-                .forEach(listener ->
-                        lines.add("Listener " + listener.name() + " on " + ProxyAdmin.text(listener.address())));
+        serving()
+                .listeners()
+                .addresses()
+                .forEach((name, address) -> lines.add("Listener " + name + " on " + ProxyAdmin.text(address)));
         if (admin != null) {
             lines.add("Admin on http://" + ProxyAdmin.text(admin.address()) + "/");
         }
         return lines;
+    }
+
+    private LiveConfiguration serving() {
+        return Objects.requireNonNull(live);
     }
 
     /**
@@ -231,16 +243,22 @@ public final class ProxyServer implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such listener
      */
     public InetSocketAddress listenerAddress(String name) {
-        @Nullable Listener listener = listeners.get(name);
-        if (listener == null) {
-            throw new IllegalArgumentException(name + " (expected: one of " + listeners.keySet() + ")");
+        Map<String, InetSocketAddress> addresses = serving().listeners().addresses();
+        @Nullable InetSocketAddress address = addresses.get(name);
+        if (address == null) {
+            throw new IllegalArgumentException(name + " (expected: one of " + addresses.keySet() + ")");
         }
-        return listener.address();
+        return address;
     }
 
     /** The address of the admin port; null when none is configured. */
     public @Nullable InetSocketAddress adminAddress() {
         return admin == null ? null : admin.address();
+    }
+
+    /** How the configuration that serves wants the end. */
+    ShutdownConfig shutdown() {
+        return serving().config().shutdown();
     }
 
     /** How many client connections are open. */
@@ -260,7 +278,7 @@ public final class ProxyServer implements AutoCloseable {
         scheduler.schedule(
                 () -> graceOver.complete(null), config.readinessGrace().toMillis(), TimeUnit.MILLISECONDS);
         return graceOver.thenCompose(over -> {
-            listeners.values().forEach(Listener::close);
+            serving().stopAccepting();
             return new Drain(sessions, scheduler).start(config.pace().perSecond(), config.deadline());
         });
     }

@@ -1,58 +1,51 @@
 package io.mqttproxy;
 
-import io.mqttproxy.config.CrlConfig;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.OcspConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
-import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.CredentialWatch;
-import io.mqttproxy.relay.RevocationLooks;
 import io.mqttproxy.tls.LiveTls;
-import io.mqttproxy.tls.revocation.CrlFileFacts;
-import io.mqttproxy.tls.revocation.OcspCounts;
+import io.mqttproxy.tls.RevocationListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps fresh what is known about revoked certificates, ends the connections that it concerns, and shows it to operators.
- * Used once.
- */
-record RevocationWatch(LiveTls tls, CredentialWatch credentials, ProxyMetrics metrics) {
+/** Keeps fresh what one configuration knows about revoked certificates, and has the connections ended that it concerns. */
+final class RevocationWatch implements AutoCloseable {
 
-    /** Begins; {@code background} is single-threaded and may block. */
-    void start(ProxyConfig config, ScheduledExecutorService background) {
-        config.listeners().values().forEach(this::expose);
-        tls.refreshRevocation(background, new RevocationLooks(credentials, background));
-        config.listeners().values().forEach(listener -> refreshStatus(listener, background));
-    }
+    private final List<Future<?>> rounds = new ArrayList<>();
 
-    private void refreshStatus(ListenerConfig listener, ScheduledExecutorService background) {
-        @Nullable TlsConfig section = listener.tls();
-        @Nullable OcspConfig ocsp = section == null ? null : section.revocation().ocsp();
-        if (ocsp != null) {
+    /**
+     * Begins.
+     *
+     * @param looks told of every listener of which more is known
+     * @param background single-threaded, may block
+     */
+    RevocationWatch(
+            ProxyConfig config,
+            LiveTls tls,
+            CredentialWatch credentials,
+            RevocationListener looks,
+            ScheduledExecutorService background) {
+        tls.refreshRevocation(background, looks);
+        for (ListenerConfig listener : config.listeners().values()) {
             String name = listener.name();
-            credentials.refreshStatus(name, ocsp.cache(), path -> tls.refreshStatus(name, path), background);
+            @Nullable TlsConfig section = listener.tls();
+            @Nullable OcspConfig ocsp = section == null ? null : section.revocation().ocsp();
+            if (ocsp != null) {
+                rounds.add(credentials.refreshStatus(
+                        name, ocsp.cache(), path -> tls.refreshStatus(name, path), background));
+            }
+            looks.changed(name); // what has been read since this configuration was before
         }
     }
 
-    private void expose(ListenerConfig listener) {
-        String name = listener.name();
-        for (CrlFileFacts file : tls.crlFiles(name)) {
-            metrics.crlFile(
-                    name,
-                    file.file(),
-                    () -> tls.crlFile(name, file.file()).nextUpdate().getEpochSecond(),
-                    () -> tls.crlFile(name, file.file()).refreshFailed());
-        }
-        @Nullable TlsConfig section = listener.tls();
-        @Nullable CrlConfig crl = section == null ? null : section.revocation().crl();
-        if (crl != null && crl.distributionPoints()) {
-            metrics.crlDownloads(name, () -> tls.crlDownloads(name, true), () -> tls.crlDownloads(name, false));
-        }
-        @Nullable OcspCounts ocsp = tls.ocspCounts(name);
-        if (ocsp != null) {
-            metrics.ocspRequests(name, ocsp::goodOnes, ocsp::revokedOnes, ocsp::unknownOnes, ocsp::failedOnes);
-        }
+    /** Has responders asked no more about connections that are open. */
+    @Override
+    public void close() {
+        rounds.forEach(round -> round.cancel(false));
     }
 }

@@ -15,10 +15,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code run -c proxy.yaml}: serves until SIGTERM drains it or SIGINT stops it. */
+/** {@code run -c proxy.yaml}: serves until SIGTERM drains it or SIGINT stops it; SIGHUP has the configuration read anew. */
 @Command(
         name = "run",
-        description = "Serve. SIGTERM drains and exits with 0, a second one stops at once; so does SIGINT.",
+        description =
+                "Serve. SIGHUP reloads the configuration. SIGTERM drains and exits with 0, a second one stops at once; so does SIGINT.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
@@ -46,11 +47,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            ProxyConfig loaded = settings.loader().load(config);
+            ConfigFile file = ConfigFile.of(config, settings.loader());
+            ProxyConfig loaded = file.load();
             LogSetup.apply(loaded.logging());
             loaded.warnings().forEach(warning -> log.warn("{}", warning));
-            try (ProxyServer server = ProxyServer.start(loaded, transport -> warmUp(loaded, transport))) {
-                Shutdown shutdown = new Shutdown(server, loaded.shutdown(), stopped::countDown);
+            try (ProxyServer server = ProxyServer.start(loaded, file, transport -> warmUp(loaded, transport))) {
+                Shutdown shutdown = new Shutdown(server, stopped::countDown);
+                Signals.on("HUP", server::reload);
                 Signals.on("TERM", shutdown::drainOrStop);
                 Signals.on("INT", shutdown::stop);
                 server.describe().forEach(log::info);

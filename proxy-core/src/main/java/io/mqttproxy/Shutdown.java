@@ -11,16 +11,14 @@ final class Shutdown {
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
     private final ProxyServer server;
-    private final ShutdownConfig config;
     private final Runnable done;
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /**
      * @param done runs when the process may end
      */
-    Shutdown(ProxyServer server, ShutdownConfig config, Runnable done) {
+    Shutdown(ProxyServer server, Runnable done) {
         this.server = server;
-        this.config = config;
         this.done = done;
     }
 
@@ -29,6 +27,7 @@ final class Shutdown {
             stop();
             return;
         }
+        ShutdownConfig config = server.shutdown();
         log.info(
                 "Draining {} connections at {}, after {} of grace",
                 server.connections(),

@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,21 +31,22 @@ final class ChildProxy implements AutoCloseable {
         this.stderr = stderr;
     }
 
-    /** Starts {@code run} with the text of a proxy.yaml and returns at once. */
-    static ChildProxy start(Path folder, String yaml) {
+    /** Starts {@code run} with the text of a proxy.yaml, and more options, and returns at once. */
+    static ChildProxy start(Path folder, String yaml, String... options) {
         try {
             Path config = Files.writeString(folder.resolve("proxy.yaml"), yaml);
             Path stderr = folder.resolve("stderr");
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "io.mqttproxy.Main",
-                            "run",
-                            "-c",
-                            config.toString())
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.mqttproxy.Main",
+                    "run",
+                    "-c",
+                    config.toString()));
+            command.addAll(List.of(options));
+            Process process = new ProcessBuilder(command)
                     .redirectOutput(folder.resolve("stdout").toFile())
                     .redirectError(stderr.toFile())
                     .start();

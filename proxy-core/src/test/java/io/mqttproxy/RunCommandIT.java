@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,46 @@ class RunCommandIT {
                     .contains((byte) 0x8B);
             assertThat(proxy.awaitExit()).isZero();
             assertThat(proxy.stderr()).contains("Draining 1 connections", "Drained");
+        }
+    }
+
+    @Test
+    void reloadsItsConfigurationOnSighup() throws Exception {
+        try (ChildProxy proxy = ChildProxy.start(folder, yaml("0s"));
+                Socket device = connected(proxy)) {
+            // when
+            Files.writeString(folder.resolve("proxy.yaml"), yaml("0s") + "listenerz: {}\n");
+            proxy.signal("HUP");
+
+            // then
+            proxy.awaitLog("proxy.yaml:5:1 listenerz: unknown key");
+
+            // when
+            Files.writeString(folder.resolve("proxy.yaml"), yaml("1m"));
+            proxy.signal("HUP");
+
+            // then
+            proxy.awaitLog("serves new connections. changed: shutdown.readinessGrace");
+            assertThat(device.isConnected()).isTrue();
+            connected(proxy).close();
+        }
+    }
+
+    @Test
+    void keepsTheValuesOfItsCommandLineAcrossAReload() throws Exception {
+        // given a file whose backend is not there, but for the command line
+        String yaml = yaml("0s").replace(":" + broker.port(), ":1");
+        String set = "clusters.brokers.backends[0]=127.0.0.1:" + broker.port();
+        try (ChildProxy proxy = ChildProxy.start(folder, yaml, "--set", set)) {
+            connected(proxy).close();
+
+            // when
+            Files.writeString(folder.resolve("proxy.yaml"), yaml.replace("0s", "1m"));
+            proxy.signal("HUP");
+
+            // then
+            proxy.awaitLog("serves new connections. changed: shutdown.readinessGrace");
+            connected(proxy).close();
         }
     }
 

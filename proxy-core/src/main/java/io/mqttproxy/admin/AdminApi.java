@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * GET  /api/v1/refusals                  why clients were refused lately
  * GET  /api/v1/bans                      who is kept out
  * GET  /api/v1/revocations               what was revoked by hand
+ * GET  /api/v1/config                    the configuration that serves, without secrets
  * POST /api/v1/backends/{name}/drain     {"pace": "500/s"} or nothing: new clients go elsewhere, present ones move
  * POST /api/v1/backends/{name}/restore   takes it back
  * POST /api/v1/clusters/{name}/rebalance {"pace": "500/s"} or nothing: moves as many as an even share needs
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * DELETE /api/v1/bans?clientId=x         takes it back
  * POST /api/v1/revoke                    {"serial": "0a1b"}, or fingerprint, cn, identity: refused from now on, live ones end
  * POST /api/v1/restore                   the same object: takes it back
+ * POST /api/v1/reload                    has the configuration file read anew
  * </pre>
  *
  * GET answers in JSON, or with {@code Accept: text/plain} in lines for people, where it can. Changes need {@code Authorization: Bearer} and the token of
@@ -73,7 +75,7 @@ public final class AdminApi {
     private final Endpoints removals = new Endpoints();
     private final Readiness readiness;
     private final ClusterControl clusters;
-    private final AdminToken token;
+    private volatile AdminToken token;
     private Gate gate = new Gate(Set.of());
     private @Nullable EventStream events;
 
@@ -109,6 +111,19 @@ public final class AdminApi {
         gate = new Gate(views.hosts());
         events = operators.events();
         return this;
+    }
+
+    /** Offers the configuration, too. Called before the port is bound. */
+    public AdminApi with(ConfigurationView configuration) {
+        ConfigurationApi api = new ConfigurationApi(configuration);
+        reads.add("/api/v1/config", request -> api.show());
+        changes.addSlow("/api/v1/reload", api::reload);
+        return this;
+    }
+
+    /** Has changes bear another token from now on. */
+    public void token(AdminToken next) {
+        token = next;
     }
 
     /** The endpoint that reads, or null. */

@@ -21,7 +21,7 @@ final class Endpoints {
         addSlow(path, request -> CompletableFuture.completedFuture(endpoint.apply(request)));
     }
 
-    /** One that answers later; never by failure. */
+    /** One that answers later, on any thread. */
     void addSlow(String path, Function<AdminApi.Request, CompletionStage<AdminAnswer>> endpoint) {
         byPath.put(path, endpoint);
     }

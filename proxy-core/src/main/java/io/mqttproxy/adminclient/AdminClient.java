@@ -77,7 +77,18 @@ public final class AdminClient {
      * @throws AdminClientException when nobody answers in ten seconds, or refuses
      */
     public String post(String path, String json, String accept) throws AdminClientException {
-        return send(request(path, accept).POST(BodyPublishers.ofString(json)));
+        return post(path, json, accept, LIMIT);
+    }
+
+    /**
+     * Changes something that takes its time.
+     *
+     * @param limit how long to wait for the answer
+     * @return the body of the answer
+     * @throws AdminClientException when nobody answers within the limit, or refuses
+     */
+    public String post(String path, String json, String accept, Duration limit) throws AdminClientException {
+        return send(request(path, accept).timeout(limit).POST(BodyPublishers.ofString(json)));
     }
 
     /**

@@ -13,7 +13,7 @@ final class OperationsBinder {
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
     static final List<String> STARTUP_KEYS = List.of("warmUp");
-    static final List<String> RELOAD_KEYS = List.of("certificates");
+    static final List<String> RELOAD_KEYS = List.of("certificates", "config");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ZERO, Duration.ofHours(24));
     private static final DurationReader LOOK = new DurationReader(Duration.ofMillis(100), Duration.ofHours(24));
@@ -92,7 +92,10 @@ final class OperationsBinder {
             return defaults;
         }
         Optional<Duration> certificates = Optional.ofNullable(defaults.certificates());
-        return new ReloadConfig(mapping.read("certificates", new OrOffReader<>(LOOK), certificates)
-                .orElse(null));
+        Optional<Duration> config = Optional.ofNullable(defaults.config());
+        return new ReloadConfig(
+                mapping.read("certificates", new OrOffReader<>(LOOK), certificates)
+                        .orElse(null),
+                mapping.read("config", new OrOffReader<>(LOOK), config).orElse(null));
     }
 }

@@ -7,7 +7,7 @@ public sealed interface SessionTicketsConfig {
 
     /** The forms without settings. */
     enum Simple implements SessionTicketsConfig {
-        /** The TLS engine makes keys of its own, so that sessions are resumed by this process only. */
+        /** Keys that are made at start, so that sessions are resumed by this process only. */
         OWN_KEYS,
         /** No session is ever resumed. */
         OFF

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The journey of a connection on the client side, in order. Each handler does one step and leaves; behind the CONNECT only
  * the TLS handler and one relay handler remain.
  */
-final class ClientInitializer extends ChannelInitializer<Channel> {
+public final class ClientInitializer extends ChannelInitializer<Channel> {
 
     /** The specification wants senders to be given at least so long. */
     private static final Duration PROXY_HEADER_TIME = Duration.ofSeconds(3);
@@ -59,6 +59,11 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
         this.maxConnectBytes = maxConnectBytes;
         this.accounting = accounting;
         this.steps = steps;
+    }
+
+    /** What keeps count of this listener's connections. */
+    Limits limits() {
+        return limits;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,15 +23,38 @@ final class Limits {
     private static final int NETWORK_BYTES = 8;
 
     private final LimitsConfig config;
+    private final LongSupplier nanoClock;
     private final @Nullable FairRate rate;
-    private final AtomicInteger open = new AtomicInteger();
-    private final ConcurrentMap<InetAddress, Integer> openBySource = new ConcurrentHashMap<>();
+    private final AtomicInteger open;
+    private final ConcurrentMap<InetAddress, Integer> openBySource;
 
     Limits(LimitsConfig config, LongSupplier nanoClock) {
+        this(config, nanoClock, bucket(config, nanoClock), new AtomicInteger(), new ConcurrentHashMap<>());
+    }
+
+    private Limits(
+            LimitsConfig config,
+            LongSupplier nanoClock,
+            @Nullable FairRate rate,
+            AtomicInteger open,
+            ConcurrentMap<InetAddress, Integer> openBySource) {
         this.config = config;
-        this.rate = config.handshakes() == null
+        this.nanoClock = nanoClock;
+        this.rate = rate;
+        this.open = open;
+        this.openBySource = openBySource;
+    }
+
+    private static @Nullable FairRate bucket(LimitsConfig config, LongSupplier nanoClock) {
+        return config.handshakes() == null
                 ? null
                 : new FairRate(config.handshakes().perSecond(), nanoClock);
+    }
+
+    /** Other numbers for the same listener: the connections that are open now count for these and for those. */
+    Limits with(LimitsConfig next) {
+        boolean sameRate = Objects.equals(next.handshakes(), config.handshakes());
+        return new Limits(next, nanoClock, sameRate ? rate : bucket(next, nanoClock), open, openBySource);
     }
 
     /**

@@ -3,46 +3,50 @@ package io.mqttproxy.listener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A bound port of the client side: one socket, or several between which the kernel spreads the clients. */
-public final class Listener implements AutoCloseable {
+/**
+ * A bound port of the client side: one socket, or several between which the kernel spreads the clients.
+ *
+ * <p>From {@link #bind} on clients can connect, and wait in the kernel; from {@link #serve} on they are accepted.
+ */
+final class Listener implements AutoCloseable {
 
-    private final String name;
     private final List<Channel> channels;
+    private final Entrance entrance;
 
-    private Listener(String name, List<Channel> channels) {
-        this.name = name;
+    private Listener(List<Channel> channels, Entrance entrance) {
         this.channels = List.copyOf(channels);
+        this.entrance = entrance;
     }
 
     /**
      * Binds; blocks until it is done, so not on an event loop.
      *
      * @param sockets event loops, channel type and options of each socket
-     * @param initializer for accepted channels; may be shared
      * @throws BindException when the address cannot be had
      */
-    static Listener bind(
-            String name, InetSocketAddress address, List<ServerBootstrap> sockets, ChannelHandler initializer)
-            throws BindException {
+    static Listener bind(InetSocketAddress address, List<ServerBootstrap> sockets) throws BindException {
         if (sockets.size() > 1 && address.getPort() != 0) {
             requireFree(address, sockets.get(0));
         }
+        Entrance entrance = new Entrance();
         List<Channel> bound = new ArrayList<>();
         try {
             InetSocketAddress each = address;
             for (ServerBootstrap socket : sockets) {
-                bound.add(bind(each, socket.childHandler(initializer)));
+                bound.add(
+                        bind(each, socket.option(ChannelOption.AUTO_READ, false).childHandler(entrance)));
                 each = (InetSocketAddress) bound.get(0).localAddress(); // with the port that 0 has become
             }
-            return new Listener(name, bound);
+            return new Listener(bound, entrance);
         } catch (BindException e) {
             bound.forEach(channel -> channel.close().awaitUninterruptibly());
             throw e;
@@ -71,13 +75,14 @@ public final class Listener implements AutoCloseable {
         return bound.channel();
     }
 
-    /** The configured name. */
-    public String name() {
-        return name;
+    /** Sends everybody who is accepted from now on this way; begins to accept when called first. */
+    void serve(ClientInitializer initializer) {
+        entrance.current = initializer;
+        channels.forEach(channel -> channel.config().setAutoRead(true));
     }
 
     /** The address that it is bound to, with the real port where 0 was configured. */
-    public InetSocketAddress address() {
+    InetSocketAddress address() {
         return (InetSocketAddress) channels.get(0).localAddress();
     }
 
@@ -85,5 +90,16 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         channels.stream().map(Channel::close).toList().forEach(ChannelFuture::awaitUninterruptibly);
+    }
+
+    /** What a socket does with a new connection can change while the socket stays; shared by all event loops. */
+    private static final class Entrance extends ChannelInitializer<Channel> {
+
+        private volatile @Nullable ClientInitializer current;
+
+        @Override
+        protected void initChannel(Channel channel) {
+            Objects.requireNonNull(current).initChannel(channel);
+        }
     }
 }

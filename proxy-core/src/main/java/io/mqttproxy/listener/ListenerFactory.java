@@ -11,17 +11,12 @@ import io.mqttproxy.relay.Handover;
 import io.mqttproxy.relay.Timeouts;
 import io.mqttproxy.routing.Router;
 import io.mqttproxy.tls.ServerNameHandler;
-import io.netty.bootstrap.ServerBootstrap;
-import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens listeners that share event loops, routes and backends.
+ * Makes what listeners do with their clients; these listeners share routes and backends.
  *
- * @param sockets event loops, channel type and options of each socket for clients, by the address to bind
  * @param router where clients go
  * @param connector how they get there
  * @param credentials ends connections whose certificate expires or is revoked
@@ -29,43 +24,38 @@ import org.jspecify.annotations.Nullable;
  * @param ids ids for all connections of the process
  */
 public record ListenerFactory(
-        Function<InetSocketAddress, List<ServerBootstrap>> sockets,
-        Router router,
-        BackendConnector connector,
-        CredentialWatch credentials,
-        Bans bans,
-        ConnectionIds ids) {
+        Router router, BackendConnector connector, CredentialWatch credentials, Bans bans, ConnectionIds ids) {
 
     /**
-     * Binds a listener; blocks.
+     * What one listener does.
      *
      * @param tls makes the handler that begins TLS; null for a listener without TLS
      * @param policy what it asks of a CONNECT
      * @param accounting its books
-     * @throws BindException when its address cannot be had
+     * @param before what a listener of this name did before, whose open connections count for the limits; null when there
+     *     was none
      */
-    public Listener open(
+    public ClientInitializer initializer(
             ListenerConfig config,
             @Nullable Supplier<ServerNameHandler> tls,
             ConnectPolicy policy,
-            Accounting accounting)
-            throws BindException {
+            Accounting accounting,
+            @Nullable ClientInitializer before) {
         Timeouts timeouts =
                 new Timeouts(config.timeouts().backend(), config.timeouts().idleFactor());
         ClientHandler.Steps steps = new ClientHandler.Steps(
                 policy, router, connector, new Handover(timeouts, accounting), credentials, bans, timeouts);
-        ClientInitializer initializer = new ClientInitializer(
+        return new ClientInitializer(
                 config.name(),
                 ids,
-                new Limits(config.limits(), System::nanoTime),
+                before == null
+                        ? new Limits(config.limits(), System::nanoTime)
+                        : before.limits().with(config.limits()),
                 TrustedProxies.of(config.proxyProtocol()),
                 tls,
                 config.timeouts(),
                 config.limits().connectSize(),
                 accounting,
                 steps);
-        InetSocketAddress address =
-                new InetSocketAddress(config.bind().host(), config.bind().port());
-        return Listener.bind(config.name(), address, sockets.apply(address), initializer);
     }
 }

@@ -70,6 +70,17 @@ public final class ClientMoves implements AutoCloseable {
         backend.restore();
     }
 
+    /** Forgets the drains of all backends but these: of those that left, and whose last client is gone. */
+    public synchronized void retain(Set<BackendState> backends) {
+        drains.entrySet().removeIf(drain -> {
+            boolean gone = !backends.contains(drain.getKey());
+            if (gone) {
+                drain.getValue().close();
+            }
+            return gone;
+        });
+    }
+
     /**
      * Moves as many clients of a cluster as it takes for an even share; with hashing those whose backend is another one now.
      * Takes the place of an earlier call for the same cluster that is not done.

@@ -59,21 +59,21 @@ public final class CredentialWatch implements AutoCloseable {
     }
 
     /**
-     * Begins to have responders asked again about the open connections of a listener. Called once for each.
+     * Begins to have responders asked again about the open connections of a listener, until the returned task is cancelled.
      *
      * @param cache how long an answer may be used; each connection is visited twice in that time, so that an answer gets half
      *     as old again at most, where responders keep up
      * @param ask as in {@link StatusRounds}
      * @param executor single-threaded
      */
-    public void refreshStatus(
+    public ScheduledFuture<?> refreshStatus(
             String listener,
             Duration cache,
             Function<List<IssuedCertificate>, CompletableFuture<?>> ask,
             ScheduledExecutorService executor) {
         Runnable rounds = new StatusRounds(live.of(listener).values(), ask, cache.dividedBy(2), clock);
         long step = StatusRounds.STEP.toMillis();
-        tasks.add(executor.scheduleWithFixedDelay(rounds, step, step, TimeUnit.MILLISECONDS));
+        return executor.scheduleWithFixedDelay(rounds, step, step, TimeUnit.MILLISECONDS);
     }
 
     /**

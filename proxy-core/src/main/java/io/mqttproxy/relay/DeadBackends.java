@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ public final class DeadBackends implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DeadBackends.class);
 
     private final Sessions sessions;
-    private final Collection<BackendTarget> backends;
+    private final Supplier<Collection<BackendTarget>> backends;
     /** Who was asked to leave, for each backend that is down and has clients. */
     private final Map<BackendState, Set<Session>> asked = new HashMap<>();
 
@@ -35,9 +36,9 @@ public final class DeadBackends implements AutoCloseable {
     /**
      * Closes nobody yet.
      *
-     * @param backends of all clusters; may change meanwhile
+     * @param backends those of all clusters at the moment
      */
-    public DeadBackends(Sessions sessions, Collection<BackendTarget> backends) {
+    public DeadBackends(Sessions sessions, Supplier<Collection<BackendTarget>> backends) {
         this.sessions = sessions;
         this.backends = backends;
     }
@@ -50,8 +51,9 @@ public final class DeadBackends implements AutoCloseable {
     /** Closes those who are there now. Walks over all connections of the process only while a backend is down. */
     void look() {
         Set<BackendState> dead = new HashSet<>();
-        for (BackendTarget backend : backends) {
-            if (backend.rules().closesWhenDown() && isDown(backend) && hasOther(backend)) {
+        Collection<BackendTarget> now = backends.get();
+        for (BackendTarget backend : now) {
+            if (backend.rules().closesWhenDown() && isDown(backend) && hasOther(backend, now)) {
                 dead.add(backend.state());
                 close(backend);
             }
@@ -64,8 +66,8 @@ public final class DeadBackends implements AutoCloseable {
         return view.state() == BackendView.State.DOWN && view.connections() > 0;
     }
 
-    private boolean hasOther(BackendTarget backend) {
-        return backends.stream()
+    private static boolean hasOther(BackendTarget backend, Collection<BackendTarget> all) {
+        return all.stream()
                 .anyMatch(other -> other.cluster().equals(backend.cluster())
                         && other.state().available());
     }

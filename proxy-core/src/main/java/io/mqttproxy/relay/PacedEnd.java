@@ -26,7 +26,7 @@ public final class PacedEnd implements AutoCloseable {
     private final Queue<Ending> revoked = new ConcurrentLinkedQueue<>();
 
     private final Queue<Ending> waiting = new ConcurrentLinkedQueue<>();
-    private final int perSecond;
+    private volatile int perSecond;
     private final ScheduledFuture<?> steps;
 
     /** In tenths of a connection, so that any pace comes out even. */
@@ -42,6 +42,11 @@ public final class PacedEnd implements AutoCloseable {
         this.steps = executor.scheduleAtFixedRate(this::step, 0, STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Changes the pace to so many connections in a second. */
+    public void pace(int connections) {
+        perSecond = connections;
+    }
+
     /** Has connections ended for a reason; ending one that has ended already does nothing. */
     void add(Collection<Session> sessions, CloseReason reason) {
         Queue<Ending> queue = reason == CloseReason.CERT_REVOKED ? revoked : waiting;
@@ -49,7 +54,8 @@ public final class PacedEnd implements AutoCloseable {
     }
 
     private void step() {
-        credit = Math.min(credit + perSecond, perSecond + STEPS_PER_SECOND); // an idle time is not saved up
+        int pace = perSecond;
+        credit = Math.min(credit + pace, pace + STEPS_PER_SECOND); // an idle time is not saved up
         while (credit >= STEPS_PER_SECOND) {
             Ending first = revoked.poll();
             Ending next = first == null ? waiting.poll() : first;

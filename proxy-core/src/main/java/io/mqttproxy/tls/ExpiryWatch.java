@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,12 @@ public final class ExpiryWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ExpiryWatch.class);
     private static final Duration SOON = Duration.ofDays(21);
 
-    private final LiveTls tls;
+    private final Supplier<LiveTls> tls;
     private final InstantSource clock;
     private @Nullable ScheduledFuture<?> looks;
 
-    /** Watches the bundles that serve. */
-    public ExpiryWatch(LiveTls tls, InstantSource clock) {
+    /** Watches the bundles of what serves at the moment. */
+    public ExpiryWatch(Supplier<LiveTls> tls, InstantSource clock) {
         this.tls = tls;
         this.clock = clock;
     }
@@ -33,7 +34,7 @@ public final class ExpiryWatch implements AutoCloseable {
 
     private void look() {
         Instant now = clock.instant();
-        tls.certificates().forEach((bundle, certificate) -> {
+        tls.get().certificates().forEach((bundle, certificate) -> {
             Instant end = certificate.getNotAfter().toInstant();
             Duration left = Duration.between(now, end);
             if (left.isNegative()) {

@@ -47,6 +47,7 @@ public final class LiveTls implements AutoCloseable {
     private final Set<ListenerContexts> retired = ConcurrentHashMap.newKeySet();
     private final FileDigests readFirst;
     private volatile ListenerContexts current;
+    private boolean closed;
     private volatile Consumer<ListenerContexts> revocationRefresh = contexts -> {};
 
     /**
@@ -55,10 +56,26 @@ public final class LiveTls implements AutoCloseable {
      * @throws ConfigException with every problem of every file
      */
     public LiveTls(ProxyConfig config, TlsEngine engine, InstantSource clock) throws ConfigException {
+        this(config, TlsServices.of(engine, clock), Map.of());
+    }
+
+    private LiveTls(ProxyConfig config, TlsServices services, Map<String, X509Certificate> serving)
+            throws ConfigException {
         this.config = config;
-        this.services = TlsServices.of(engine, clock);
+        this.services = services;
         this.readFirst = FileDigests.of(files());
-        this.current = ListenerContexts.build(config, services, Map.of());
+        this.current = ListenerContexts.build(config, services, serving);
+    }
+
+    /**
+     * Builds the contexts of another configuration, beside these; blocks on files. What was fetched, what CRL files in use
+     * hold and the secret of ticket keys are common to both. Whoever does not need one of the two any more calls {@link
+     * #retire} of it, and {@link #close} of the last.
+     *
+     * @throws ConfigException with every problem of every file; nothing has changed then
+     */
+    public LiveTls successor(ProxyConfig next) throws ConfigException {
+        return new LiveTls(next, services, current.certificates());
     }
 
     /** The files as they were just before the first contexts were built from them. */
@@ -238,11 +255,19 @@ public final class LiveTls implements AutoCloseable {
         return certificate.getNotAfter().toInstant();
     }
 
-    /** Gives the contexts back; connections that are open keep working. */
+    /** Gives the contexts back and leaves a successor what it has in common with this; connections that are open keep working. */
+    public synchronized void retire() {
+        retired.forEach(this::release);
+        if (!closed) {
+            closed = true;
+            current.close();
+        }
+    }
+
+    /** Gives everything back; connections that are open keep working. */
     @Override
     public synchronized void close() {
-        retired.forEach(this::release);
-        current.close();
+        retire();
         services.close();
     }
 }

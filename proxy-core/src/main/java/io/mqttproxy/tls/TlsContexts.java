@@ -89,8 +89,11 @@ public final class TlsContexts implements AutoCloseable {
         if (tls.stapling() && engine != TlsEngine.NATIVE) {
             log.warn("Listener {}: stapling has no effect with {}", listener.name(), engine.describe());
         }
-        if (!(tls.sessionTickets() instanceof SessionTicketsConfig.Shared shared)) {
+        if (tls.sessionTickets() == SessionTicketsConfig.Simple.OFF) {
             return null;
+        }
+        if (!(tls.sessionTickets() instanceof SessionTicketsConfig.Shared shared)) {
+            return engine == TlsEngine.NATIVE ? ownTickets(services) : null;
         }
         TicketWindows windows = new TicketWindows(shared.lifetime());
         TicketKeys keys = new TicketKeys(TicketKeyFile.read(shared.keysFile()), windows);
@@ -99,6 +102,11 @@ public final class TlsContexts implements AutoCloseable {
             return null;
         }
         return new TicketRotation(keys, windows, services.clock());
+    }
+
+    private static TicketRotation ownTickets(TlsServices services) {
+        TicketWindows windows = new TicketWindows(TicketSecret.LIFETIME);
+        return new TicketRotation(new TicketKeys(services.ticketSecret().asList(), windows), windows, services.clock());
     }
 
     /**

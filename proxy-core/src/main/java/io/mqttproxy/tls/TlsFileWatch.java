@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,39 +24,48 @@ public final class TlsFileWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TlsFileWatch.class);
 
-    private final LiveTls tls;
+    private final Supplier<LiveTls> tls;
     private final InstantSource clock;
     private final ScheduledExecutorService executor;
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private volatile long lastSuccess;
     private @Nullable ScheduledFuture<?> looks;
+    private LiveTls watched;
     private FileDigests decided;
     private FileDigests seen;
 
     /**
-     * Takes the files as they are for those that serve.
+     * Takes the files as they were read for those that serve.
      *
+     * @param tls what serves at the moment
      * @param executor single-threaded
      */
-    public TlsFileWatch(LiveTls tls, InstantSource clock, ScheduledExecutorService executor) {
+    public TlsFileWatch(Supplier<LiveTls> tls, InstantSource clock, ScheduledExecutorService executor) {
         this.tls = tls;
         this.clock = clock;
         this.executor = executor;
-        this.decided = tls.readFirst();
+        this.watched = tls.get();
+        this.decided = watched.readFirst();
         this.seen = decided;
         this.lastSuccess = clock.instant().getEpochSecond();
     }
 
-    /** Begins to look. Called once. */
+    /** Begins to look, or goes on at another interval. */
     public void start(Duration interval) {
+        close();
         looks = executor.scheduleWithFixedDelay(
                 this::look, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** One look; package-private for tests that do not want to wait. */
     void look() {
-        FileDigests now = FileDigests.of(tls.files());
+        if (tls.get() != watched) { // another configuration, which has just read its files
+            watched = tls.get();
+            decided = watched.readFirst();
+            seen = decided;
+        }
+        FileDigests now = FileDigests.of(watched.files());
         boolean settled = now.equals(seen);
         seen = now;
         if (settled && !now.equals(decided)) {
@@ -66,7 +76,7 @@ public final class TlsFileWatch implements AutoCloseable {
 
     private void reload() {
         try {
-            tls.reload(executor);
+            watched.reload(executor);
             succeeded.increment();
             lastSuccess = clock.instant().getEpochSecond();
             log.info("TLS files have changed: new connections get the new ones");

@@ -68,7 +68,14 @@ class SystemdUnitTest {
     }
 
     @Test
-    void promisesNoReloadThatIsNotThere() {
-        assertThat(text).doesNotContainPattern("(?m)^ExecReload=");
+    void checksTheConfigurationBeforeItHasItReadAnew() {
+        Matcher start = Pattern.compile("(?m)^ExecStart=(\\S+) run -c (\\S+)$").matcher(text);
+        assertThat(start.find()).isTrue();
+
+        // systemd runs these in order, and the signal is sent only when the check has passed
+        assertThat(text.lines().filter(line -> line.startsWith("ExecReload=")))
+                .containsExactly(
+                        "ExecReload=" + start.group(1) + " check -c " + start.group(2),
+                        "ExecReload=/bin/kill -HUP $MAINPID");
     }
 }

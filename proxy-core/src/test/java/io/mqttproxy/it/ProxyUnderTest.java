@@ -3,6 +3,7 @@ package io.mqttproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mqttproxy.ConfigFile;
 import io.mqttproxy.ProxyServer;
 import io.mqttproxy.StartException;
 import io.mqttproxy.config.ConfigException;
@@ -32,10 +33,12 @@ public final class ProxyUnderTest implements AutoCloseable {
 
     private final ProxyServer server;
     private final ProxyConfig config;
+    private final Path file;
 
-    private ProxyUnderTest(ProxyServer server, ProxyConfig config) {
+    private ProxyUnderTest(ProxyServer server, ProxyConfig config, Path file) {
         this.server = server;
         this.config = config;
+        this.file = file;
     }
 
     /** Starts with this configuration; an admin section on a free port is added. */
@@ -49,11 +52,17 @@ public final class ProxyUnderTest implements AutoCloseable {
     }
 
     private static ProxyUnderTest start(Path folder, String yaml, String admin) {
+        return exactly(folder, yaml + "\nadmin: " + admin + "\n");
+    }
+
+    /** Starts with this configuration and nothing added. */
+    public static ProxyUnderTest exactly(Path folder, String yaml) {
         try {
             Path file = folder.resolve("proxy.yaml");
-            Files.writeString(file, yaml + "\nadmin: " + admin + "\n");
-            ProxyConfig config = new ConfigLoader(Map.of()).load(file);
-            return new ProxyUnderTest(ProxyServer.start(config), config);
+            Files.writeString(file, yaml);
+            ConfigFile source = ConfigFile.of(file, new ConfigLoader(Map.of()));
+            ProxyConfig config = source.load();
+            return new ProxyUnderTest(ProxyServer.start(config, source), config, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ConfigException e) {
@@ -124,6 +133,21 @@ public final class ProxyUnderTest implements AutoCloseable {
     /** What it was configured with. */
     public ProxyConfig config() {
         return config;
+    }
+
+    /** Writes the configuration file anew, as it is given here, and has it read; needs an admin section with a token. */
+    public HttpResponse<String> reload(String yaml, String token) {
+        rewrite(yaml);
+        return post("/api/v1/reload", token, "");
+    }
+
+    /** Writes the configuration file anew, as it is given here. */
+    public void rewrite(String yaml) {
+        try {
+            Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Changes something through the admin port. */

@@ -44,6 +44,8 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -90,7 +92,6 @@ final class TestListener implements AutoCloseable {
                 source());
         tls = section == null || pki == null ? null : contexts(config, section, pki);
         ListenerFactory factory = new ListenerFactory(
-                address -> List.of(template.clone().localAddress(address)),
                 new Router(new RouteTable(List.of()), Map.of()),
                 new BackendConnector(new Bootstrap(), Map.of()),
                 new CredentialWatch(
@@ -101,11 +102,14 @@ final class TestListener implements AutoCloseable {
                 new Accounting(metrics.listener("test", Accounting.labels()), sessions, AccessLog.off());
         @Nullable TlsContexts contexts = tls;
         @Nullable Supplier<ServerNameHandler> handshakes = contexts == null ? null : contexts.handshakes();
-        listener = factory.open(
+        ClientInitializer initializer = factory.initializer(
                 config,
                 handshakes,
                 ConnectPolicy.of(null, ConnectConfig.DEFAULTS, FieldSizes.UNLIMITED, Set.of()),
-                accounting);
+                accounting,
+                null);
+        listener = Listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(template));
+        listener.serve(initializer);
     }
 
     static TestListener plain(LimitsConfig limits, TimeoutsConfig timeouts) throws Exception {

@@ -26,7 +26,7 @@ class DeadBackendsTest {
             new Accounting(metrics.listener("mqtts", Accounting.labels()), sessions, AccessLog.off());
     private final List<BackendTarget> targets = new ArrayList<>();
     private final List<EmbeddedChannel> channels = new ArrayList<>();
-    private final DeadBackends dead = new DeadBackends(sessions, targets);
+    private final DeadBackends dead = new DeadBackends(sessions, () -> targets);
 
     @AfterEach
     void close() {

@@ -121,6 +121,17 @@ enum Meters {
             "mqttproxy_event_loop_lag_seconds",
             "How long a task that was handed to the event loop a second ago had to wait for its turn.",
             "loop"),
+    CONFIG_RELOADS(
+            "mqttproxy_config_reloads_total",
+            "Times that the configuration was read anew, by how that went.",
+            "result"),
+    CONFIG_LAST_RELOAD_SUCCESSFUL(
+            "mqttproxy_config_last_reload_successful",
+            "Whether the configuration was put into effect when it was last read: 0 after one that was refused."),
+    CONFIG_LAST_RELOAD_SUCCESS(
+            "mqttproxy_config_last_reload_success_timestamp_seconds",
+            "When a configuration was last put into effect, in seconds since 1970 UTC."),
+    CONFIG_HASH("mqttproxy_config_hash_info", "Always 1; the label tells which configuration is in effect.", "hash"),
     DRAINING("mqttproxy_draining", "Whether the proxy is on its way out: 1 while it drains."),
     ACCESS_LOG_DROPPED(
             "mqttproxy_access_log_dropped_total",

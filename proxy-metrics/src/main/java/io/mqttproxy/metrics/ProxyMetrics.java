@@ -1,5 +1,6 @@
 package io.mqttproxy.metrics;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -56,9 +57,9 @@ public final class ProxyMetrics implements AutoCloseable {
         });
     }
 
-    /** Exposes how many connections a listener admits at the same time. Called once for each listener. */
-    public void connectionsLimit(String listener, int limit) {
-        Meters.CLIENT_CONNECTIONS_LIMIT.gauge(registry, () -> limit, listener);
+    /** Exposes how many connections a listener admits at the same time, until the registration is closed. */
+    public Registration connectionsLimit(String listener, int limit) {
+        return removing(List.of(Meters.CLIENT_CONNECTIONS_LIMIT.gauge(registry, () -> limit, listener)));
     }
 
     /**
@@ -94,50 +95,59 @@ public final class ProxyMetrics implements AutoCloseable {
     }
 
     /**
-     * Exposes how looking up a cluster's backends goes. Called once for each cluster that does.
+     * Exposes how looking up a cluster's backends goes, until the registration is closed.
      *
      * @param backends how many the last good answer had; asked at each scrape
      * @param lastSuccess when that was, in seconds since 1970 UTC; 0 = never; asked at each scrape
      * @param lookups how often it ended so, by each way that it can; numbers that only grow
      */
-    public void discovery(
+    public Registration discovery(
             String cluster, IntSupplier backends, LongSupplier lastSuccess, Map<String, LongSupplier> lookups) {
-        Meters.DISCOVERY_BACKENDS.gauge(registry, backends::getAsInt, cluster);
-        Meters.DISCOVERY_LAST_SUCCESS.gauge(registry, lastSuccess::getAsLong, cluster);
-        new TreeMap<>(lookups).forEach((result, count) -> follow(Meters.DISCOVERY_LOOKUPS, count, cluster, result));
+        Registration all = removing(List.of(
+                Meters.DISCOVERY_BACKENDS.gauge(registry, backends::getAsInt, cluster),
+                Meters.DISCOVERY_LAST_SUCCESS.gauge(registry, lastSuccess::getAsLong, cluster)));
+        for (Map.Entry<String, LongSupplier> lookup : new TreeMap<>(lookups).entrySet()) {
+            all = both(all, follow(Meters.DISCOVERY_LOOKUPS, lookup.getValue(), cluster, lookup.getKey()));
+        }
+        return all;
     }
 
     /**
-     * Exposes the state of a CRL file. Called once for each file of a listener.
+     * Exposes the state of a CRL file, until the registration is closed.
      *
      * @param file as it is configured
      * @param nextUpdate when its first CRL is past its date, in seconds since 1970; asked at each scrape
      * @param refreshFailed whether the last look at it failed; asked at each scrape
      */
-    public void crlFile(String listener, String file, LongSupplier nextUpdate, BooleanSupplier refreshFailed) {
-        Meters.CRL_NEXT_UPDATE.gauge(registry, nextUpdate::getAsLong, listener, file);
-        Meters.CRL_REFRESH_FAILED.gauge(registry, () -> refreshFailed.getAsBoolean() ? 1 : 0, listener, file);
+    public Registration crlFile(String listener, String file, LongSupplier nextUpdate, BooleanSupplier refreshFailed) {
+        return removing(List.of(
+                Meters.CRL_NEXT_UPDATE.gauge(registry, nextUpdate::getAsLong, listener, file),
+                Meters.CRL_REFRESH_FAILED.gauge(registry, () -> refreshFailed.getAsBoolean() ? 1 : 0, listener, file)));
     }
 
     /**
-     * Exposes how often a listener has fetched CRLs from distribution points; numbers that only grow. Called once for each
-     * listener that does.
+     * Exposes how often a listener has fetched CRLs from distribution points; numbers that only grow. Until the
+     * registration is closed.
      */
-    public void crlDownloads(String listener, LongSupplier succeeded, LongSupplier failed) {
-        follow(Meters.CRL_DOWNLOADS, succeeded, listener, "ok");
-        follow(Meters.CRL_DOWNLOADS, failed, listener, "failed");
+    public Registration crlDownloads(String listener, LongSupplier succeeded, LongSupplier failed) {
+        return both(
+                follow(Meters.CRL_DOWNLOADS, succeeded, listener, "ok"),
+                follow(Meters.CRL_DOWNLOADS, failed, listener, "failed"));
     }
 
     /**
-     * Exposes how a listener's requests to OCSP responders ended; numbers that only grow. Called once for each listener that
-     * makes them.
+     * Exposes how a listener's requests to OCSP responders ended; numbers that only grow. Until the registration is
+     * closed.
      */
-    public void ocspRequests(
+    public Registration ocspRequests(
             String listener, LongSupplier good, LongSupplier revoked, LongSupplier unknown, LongSupplier failed) {
-        follow(Meters.OCSP_REQUESTS, good, listener, "good");
-        follow(Meters.OCSP_REQUESTS, revoked, listener, "revoked");
-        follow(Meters.OCSP_REQUESTS, unknown, listener, "unknown");
-        follow(Meters.OCSP_REQUESTS, failed, listener, "failed");
+        return both(
+                both(
+                        follow(Meters.OCSP_REQUESTS, good, listener, "good"),
+                        follow(Meters.OCSP_REQUESTS, revoked, listener, "revoked")),
+                both(
+                        follow(Meters.OCSP_REQUESTS, unknown, listener, "unknown"),
+                        follow(Meters.OCSP_REQUESTS, failed, listener, "failed")));
     }
 
     /** Exposes what is running, for example its version and that of its TLS engine. Called once. */
@@ -150,12 +160,12 @@ public final class ProxyMetrics implements AutoCloseable {
     }
 
     /**
-     * Exposes when a bundle's server certificate expires. Called once for each bundle.
+     * Exposes when a bundle's server certificate expires, until the registration is closed.
      *
      * @param notAfter in seconds since 1970 UTC; asked at each scrape
      */
-    public void certificate(String bundle, LongSupplier notAfter) {
-        Meters.TLS_CERTIFICATE_NOT_AFTER.gauge(registry, notAfter::getAsLong, bundle);
+    public Registration certificate(String bundle, LongSupplier notAfter) {
+        return removing(List.of(Meters.TLS_CERTIFICATE_NOT_AFTER.gauge(registry, notAfter::getAsLong, bundle)));
     }
 
     /**
@@ -172,14 +182,36 @@ public final class ProxyMetrics implements AutoCloseable {
     }
 
     /**
-     * Exposes how fetching OCSP responses about a bundle's certificate goes. Called once for each bundle.
+     * Exposes how fetching OCSP responses about a bundle's certificate goes, until the registration is closed.
      *
      * @param succeeded how often there was a new one, a number that only grows
      * @param failed how often there was none to be had, a number that only grows
      */
-    public void stapleRefreshes(String bundle, LongSupplier succeeded, LongSupplier failed) {
-        follow(Meters.TLS_STAPLE_REFRESHES, succeeded, bundle, "ok");
-        follow(Meters.TLS_STAPLE_REFRESHES, failed, bundle, "failed");
+    public Registration stapleRefreshes(String bundle, LongSupplier succeeded, LongSupplier failed) {
+        return both(
+                follow(Meters.TLS_STAPLE_REFRESHES, succeeded, bundle, "ok"),
+                follow(Meters.TLS_STAPLE_REFRESHES, failed, bundle, "failed"));
+    }
+
+    /**
+     * Exposes how changes of the configuration went. Called once.
+     *
+     * @param succeeded how often one was put into effect, a number that only grows
+     * @param failed how often one was refused, a number that only grows
+     * @param lastSuccess in seconds since 1970 UTC
+     * @param lastGood whether the last one was put into effect; asked at each scrape
+     */
+    public void configReloads(
+            LongSupplier succeeded, LongSupplier failed, LongSupplier lastSuccess, BooleanSupplier lastGood) {
+        Meters.CONFIG_LAST_RELOAD_SUCCESSFUL.gauge(registry, () -> lastGood.getAsBoolean() ? 1 : 0);
+        follow(Meters.CONFIG_RELOADS, succeeded, "ok");
+        follow(Meters.CONFIG_RELOADS, failed, "failed");
+        Meters.CONFIG_LAST_RELOAD_SUCCESS.gauge(registry, lastSuccess::getAsLong);
+    }
+
+    /** Exposes which configuration is in effect, until the registration is closed. */
+    public Registration configHash(String hash) {
+        return removing(List.of(Meters.CONFIG_HASH.gauge(registry, () -> 1, hash)));
     }
 
     /**
@@ -202,10 +234,22 @@ public final class ProxyMetrics implements AutoCloseable {
         follow(Meters.ACCESS_LOG_DROPPED, dropped);
     }
 
-    private void follow(Meters meter, LongSupplier source, String... labelValues) {
+    private Registration follow(Meters meter, LongSupplier source, String... labelValues) {
         Followed count = new Followed(new Count(), source);
         followed.add(count);
-        meter.counter(registry, count.count(), labelValues);
+        Registration shown = removing(List.of(meter.counter(registry, count.count(), labelValues)));
+        return both(shown, () -> followed.remove(count));
+    }
+
+    private Registration removing(List<Meter> meters) {
+        return () -> meters.forEach(registry::remove);
+    }
+
+    private static Registration both(Registration one, Registration other) {
+        return () -> {
+            one.close();
+            other.close();
+        };
     }
 
     /** The counts of each listener by its name, for people; any thread. */

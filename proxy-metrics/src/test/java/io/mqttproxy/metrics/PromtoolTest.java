@@ -64,6 +64,8 @@ class PromtoolTest {
             metrics.certificate("server", () -> 1_800_000_000L);
             metrics.stapleRefreshes("server", () -> 3, () -> 1);
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
+            metrics.configReloads(() -> 1, () -> 0, () -> 1_800_000_000L, () -> true);
+            metrics.configHash("0123456789abcdef");
             metrics.accessLogDropped(() -> 1);
             listener.accepted();
             listener.handshake(

@@ -22,8 +22,8 @@ public final class BackendState {
     static final int WARM = 1000;
 
     private volatile Backend backend;
-    private final HealthPolicy healthPolicy;
-    private final EjectionPolicy ejectionPolicy;
+    private volatile HealthPolicy healthPolicy;
+    private volatile EjectionPolicy ejectionPolicy;
     private final LongSupplier nanoClock;
     private final InstantSource wallClock;
     private final long nameHash;
@@ -145,6 +145,17 @@ public final class BackendState {
 
     private Ejection after(Ejection ejection, int threshold, boolean room) {
         return ejection.afterFailure(ejectionPolicy, threshold, room, nanoClock.getAsLong(), wallClock.instant());
+    }
+
+    /** Judges probes, failed connects and refusals that come from now on like this. */
+    public void policies(HealthPolicy probes, EjectionPolicy trouble) {
+        healthPolicy = probes;
+        ejectionPolicy = trouble;
+    }
+
+    /** What probes have said does not count any more: nobody probes from now on, so nobody would take it back. */
+    public synchronized void forgetProbes() {
+        standing = standing.probed(Health.unknown(wallClock.instant()), nanoClock.getAsLong());
     }
 
     /**

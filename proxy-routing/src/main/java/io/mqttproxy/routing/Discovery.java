@@ -43,7 +43,7 @@ public final class Discovery implements AutoCloseable {
     private final RandomGenerator random;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private volatile DiscoveryView view = DiscoveryView.INITIAL;
-    /** What the listener has taken; used on the executor. */
+    /** What the listener has taken; used on the executor, and ahead of the first look. */
     private List<Backend> taken = List.of();
 
     // Guarded by this.
@@ -82,6 +82,17 @@ public final class Discovery implements AutoCloseable {
     public synchronized CompletionStage<Void> start() {
         nextLook = executor.schedule(this::look, 0, TimeUnit.NANOSECONDS);
         return first;
+    }
+
+    /**
+     * Begins to look as if it had found this itself: the listener has these backends already and is told of others only.
+     *
+     * @return completes with the end of the first look, for better or worse
+     */
+    public synchronized CompletionStage<Void> start(DiscoveryView known) {
+        view = known;
+        taken = known.backends();
+        return start();
     }
 
     /** What is known now. */

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed look for backends means to an operator. */
-final class DiscoveryFailure {
+public final class DiscoveryFailure {
 
     private DiscoveryFailure() {}
 
@@ -13,7 +13,7 @@ final class DiscoveryFailure {
     }
 
     /** One short line. */
-    static String words(@Nullable Throwable failure) {
+    public static String words(@Nullable Throwable failure) {
         @Nullable Throwable cause = cause(failure);
         if (cause == null) {
             return "no answer";

@@ -16,10 +16,10 @@ public record DiscoveryView(
         List<Backend> backends, @Nullable Instant lastSuccess, int failures, String problem) {
 
     /** Before the first look. */
-    static final DiscoveryView INITIAL = new DiscoveryView(List.of(), null, 0, "");
+    public static final DiscoveryView INITIAL = new DiscoveryView(List.of(), null, 0, "");
 
     /** After a look that found these. */
-    DiscoveryView found(List<Backend> now, Instant when) {
+    public DiscoveryView found(List<Backend> now, Instant when) {
         return new DiscoveryView(now, when, 0, "");
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,29 @@ public final class Roster {
      */
     public Roster(Function<Backend, BackendState> maker) {
         this.maker = maker;
+    }
+
+    /**
+     * With everybody of another roster, which is not used any more: those that stay and those that left. They go on as they
+     * are until {@link #update} says who of them is still there.
+     *
+     * @param maker makes the state of a backend that is new
+     */
+    public Roster(Function<Backend, BackendState> maker, Roster before) {
+        this(maker);
+        present.putAll(before.present);
+        leaving.addAll(before.leaving);
+    }
+
+    /** Everybody: those that are present, and those that left and were not forgotten. */
+    public List<BackendState> all() {
+        return Stream.concat(present.values().stream(), leaving.stream()).toList();
+    }
+
+    /** All leave: the cluster is there no more. */
+    public void dismiss() {
+        leaving.addAll(present.values());
+        present.clear();
     }
 
     /**

@@ -42,15 +42,32 @@ final class CrlDownloads {
     private final Map<String, CrlDownload> downloads = new ConcurrentHashMap<>();
     private final AtomicInteger running = new AtomicInteger();
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
-    private final LongAdder succeeded = new LongAdder();
-    private final LongAdder failed = new LongAdder();
+    private final LongAdder succeeded;
+    private final LongAdder failed;
     private volatile CrlIndex index = new CrlIndex(List.of());
 
     /** @param refresh how long a CRL is used before it is fetched again */
     CrlDownloads(HttpFetch http, Duration refresh, InstantSource clock) {
+        this(http, refresh, clock, new LongAdder(), new LongAdder());
+    }
+
+    private CrlDownloads(HttpFetch http, Duration refresh, InstantSource clock, LongAdder succeeded, LongAdder failed) {
         this.http = http;
         this.refresh = refresh;
         this.clock = clock;
+        this.succeeded = succeeded;
+        this.failed = failed;
+    }
+
+    /** One with another interval that has what this one has; this one where nothing differs. */
+    CrlDownloads with(Duration next) {
+        if (next.equals(refresh)) {
+            return this;
+        }
+        CrlDownloads changed = new CrlDownloads(http, next, clock, succeeded, failed);
+        changed.downloads.putAll(downloads);
+        changed.index = index;
+        return changed;
     }
 
     /** The CRLs that a CA has signed, as far as they are here. */

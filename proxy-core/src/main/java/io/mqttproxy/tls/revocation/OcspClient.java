@@ -38,6 +38,7 @@ final class OcspClient {
     /** How long a certificate without an answer is not asked about again. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    private final HttpFetch http;
     private final OcspPost post;
     private final OcspConfig config;
     private final InstantSource clock;
@@ -46,17 +47,28 @@ final class OcspClient {
     private final Map<OcspCache.Key, CompletableFuture<KnownStatus>> asking = new ConcurrentHashMap<>();
     private final Map<URI, OcspResponder> responders = new ConcurrentHashMap<>();
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
-    private final OcspCounts counts = new OcspCounts();
+    private final OcspCounts counts;
 
     OcspClient(HttpFetch http, OcspConfig config, InstantSource clock) {
         this(http, config, clock, new OcspCache());
     }
 
     OcspClient(HttpFetch http, OcspConfig config, InstantSource clock, OcspCache cache) {
+        this(http, config, clock, cache, new OcspCounts());
+    }
+
+    private OcspClient(HttpFetch http, OcspConfig config, InstantSource clock, OcspCache cache, OcspCounts counts) {
+        this.http = http;
         this.cache = cache;
+        this.counts = counts;
         this.post = new OcspPost(http);
         this.config = config;
         this.clock = clock;
+    }
+
+    /** One that asks as this section says and knows what this one knows; this one where nothing differs. */
+    OcspClient with(OcspConfig next) {
+        return next.equals(config) ? this : new OcspClient(http, next, clock, cache, counts);
     }
 
     /** Asks where nothing fresh is known, and waits for the answer; never on an event loop. */

@@ -61,7 +61,10 @@ public final class RevocationServices implements AutoCloseable {
 
     CrlDownloads downloads(String listener, CrlConfig config) {
         http.prepare();
-        return downloads.computeIfAbsent(listener, name -> new CrlDownloads(http, config.refresh(), clock));
+        return downloads.compute(
+                listener,
+                (name, known) ->
+                        known == null ? new CrlDownloads(http, config.refresh(), clock) : known.with(config.refresh()));
     }
 
     /** What the next contexts of a listener take over from where a CRL file is not in order; null before the first. */
@@ -76,7 +79,8 @@ public final class RevocationServices implements AutoCloseable {
 
     OcspClient ocsp(String listener, OcspConfig config) {
         http.prepare();
-        return responders.computeIfAbsent(listener, name -> new OcspClient(http, config, clock));
+        return responders.compute(
+                listener, (name, known) -> known == null ? new OcspClient(http, config, clock) : known.with(config));
     }
 
     /** How requests of a listener ended; null when it has not been built to ask. */

@@ -1,0 +1,28 @@
+package io.mqttproxy;
+
+import io.mqttproxy.listener.ConnectionIds;
+import io.mqttproxy.metrics.ProxyMetrics;
+import io.mqttproxy.relay.AccessLog;
+import io.mqttproxy.relay.Bans;
+import io.mqttproxy.relay.ClientMoves;
+import io.mqttproxy.relay.PacedEnd;
+import io.mqttproxy.relay.Sessions;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What every configuration of a process uses, one after the other.
+ *
+ * @param scheduler must not be blocked
+ * @param background single-threaded, may be blocked by files
+ */
+record ProcessParts(
+        EventLoops loops,
+        ScheduledExecutorService scheduler,
+        ScheduledExecutorService background,
+        ProxyMetrics metrics,
+        Sessions sessions,
+        AccessLog accessLog,
+        PacedEnd pacedEnd,
+        ClientMoves moves,
+        ConnectionIds ids,
+        Bans bans) {}

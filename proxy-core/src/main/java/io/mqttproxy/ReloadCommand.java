@@ -1,0 +1,22 @@
+package io.mqttproxy;
+
+import io.mqttproxy.adminclient.AdminClient;
+import io.mqttproxy.adminclient.AdminClientException;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+
+/** {@code reload}: has a running proxy read its configuration anew, and says how that went. */
+@Command(
+        name = "reload",
+        description = "Have a running proxy read its configuration anew. When anything is wrong, nothing changes.",
+        mixinStandardHelpOptions = true)
+final class ReloadCommand extends RemoteCommand {
+
+    /** A reload reads files, may look up backends, and may wait for another one. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Override
+    String ask(AdminClient client, String accept) throws AdminClientException {
+        return client.post("/api/v1/reload", "", accept, LIMIT);
+    }
+}
