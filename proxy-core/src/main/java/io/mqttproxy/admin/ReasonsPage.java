@@ -35,6 +35,13 @@ final class ReasonsPage {
             <dl>
             """;
 
+    private static final String TAIL =
+            """
+            </dl>
+            </body>
+            </html>
+            """;
+
     private final AdminAnswer page;
 
     /** Reads it from the class path; blocks. */
@@ -53,7 +60,7 @@ final class ReasonsPage {
             }
             html.append("</dd>\n");
         }
-        html.append("</dl>\n</body>\n</html>\n");
+        html.append(TAIL);
         page = new AdminAnswer(
                 HttpResponseStatus.OK,
                 "text/html; charset=utf-8",

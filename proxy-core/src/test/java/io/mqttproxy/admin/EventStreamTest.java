@@ -41,9 +41,9 @@ class EventStreamTest {
         HttpResponse head = channel.readOutbound();
         assertThat(head.headers().get("content-type")).isEqualTo("text/event-stream");
         assertThat(head.headers().get("transfer-encoding")).isEqualTo("chunked");
-        assertThat(event(channel)).isEqualTo("event: status\ndata: {\"n\":0}\n\n");
-        assertThat(event(channel)).isEqualTo("event: status\ndata: {\"n\":1}\n\n");
-        assertThat(event(channel)).isEqualTo("event: status\ndata: {\"n\":2}\n\n");
+        assertThat(event(channel)).isEqualTo(event(0));
+        assertThat(event(channel)).isEqualTo(event(1));
+        assertThat(event(channel)).isEqualTo(event(2));
         assertThat((Object) channel.readOutbound()).isNull();
     }
 
@@ -123,6 +123,10 @@ class EventStreamTest {
         first.advanceTimeBy(1, TimeUnit.SECONDS);
         first.runScheduledPendingTasks();
         channels.forEach(EmbeddedChannel::runPendingTasks);
+    }
+
+    private static String event(int number) {
+        return String.join("\n", "event: status", "data: {\"n\":" + number + "}", "", "");
     }
 
     private static String event(EmbeddedChannel channel) {

@@ -15,15 +15,16 @@ final class Requests {
     private Requests() {}
 
     /**
-     * The status code of the answer.
+     * The status code of the answer to a GET.
      *
-     * @param head request line and headers, each with its line break
+     * @param host the Host header
      */
-    static int status(ProxyUnderTest proxy, String head) {
+    static int status(ProxyUnderTest proxy, String path, String host) {
+        String request = String.join("\r\n", "GET " + path + " HTTP/1.1", "Host: " + host, "Connection: close", "", "");
         int port = Objects.requireNonNull(proxy.server().adminAddress()).getPort();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(READ_MILLIS);
-            socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
             return Integer.parseInt(answer.substring("HTTP/1.1 ".length()));
         } catch (IOException e) {

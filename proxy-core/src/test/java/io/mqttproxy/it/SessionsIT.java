@@ -220,9 +220,8 @@ class SessionsIT {
         int port = Objects.requireNonNull(proxy.server().adminAddress()).getPort();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
-            socket.getOutputStream()
-                    .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+            String request = String.join("\r\n", "GET /api/v1/events HTTP/1.1", "Host: localhost", "", "");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 
