@@ -98,15 +98,15 @@ public final class ProxyServer implements AutoCloseable {
      */
     public static ProxyServer start(ProxyConfig config, @Nullable ConfigFile file)
             throws ConfigException, StartException {
-        return start(config, file, transport -> {});
+        return start(config, file, loops -> {});
     }
 
     /**
      * The same, with something to do when all is built and no port is open yet.
      *
-     * @param beforeBinding told which transport was chosen
+     * @param beforeBinding told the event loops that it will run on
      */
-    static ProxyServer start(ProxyConfig config, @Nullable ConfigFile file, Consumer<Transport> beforeBinding)
+    static ProxyServer start(ProxyConfig config, @Nullable ConfigFile file, Consumer<EventLoops> beforeBinding)
             throws ConfigException, StartException {
         ProxyServer server = new ProxyServer();
         try {
@@ -118,7 +118,7 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private void open(ProxyConfig config, @Nullable ConfigFile file, Consumer<Transport> beforeBinding)
+    private void open(ProxyConfig config, @Nullable ConfigFile file, Consumer<EventLoops> beforeBinding)
             throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
         ConfiguredFiles files = ConfiguredFiles.read(config, null);
@@ -144,7 +144,7 @@ public final class ProxyServer implements AutoCloseable {
                 own(new ClientMoves(sessions, scheduler)),
                 new ConnectionIds(new SecureRandom()),
                 new Bans(InstantSource.system()));
-        serve(config, file, files, parts, () -> beforeBinding.accept(transport));
+        serve(config, file, files, parts, () -> beforeBinding.accept(loops));
     }
 
     private void serve(

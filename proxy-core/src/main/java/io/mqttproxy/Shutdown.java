@@ -11,14 +11,17 @@ final class Shutdown {
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
     private final ProxyServer server;
+    private final Runnable begun;
     private final Runnable done;
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /**
+     * @param begun runs when the proxy begins to go away, and again when that is hurried
      * @param done runs when the process may end
      */
-    Shutdown(ProxyServer server, Runnable done) {
+    Shutdown(ProxyServer server, Runnable begun, Runnable done) {
         this.server = server;
+        this.begun = begun;
         this.done = done;
     }
 
@@ -27,6 +30,7 @@ final class Shutdown {
             stop();
             return;
         }
+        begun.run();
         ShutdownConfig config = server.shutdown();
         log.info(
                 "Draining {} connections at {}, after {} of grace",
@@ -40,6 +44,7 @@ final class Shutdown {
     }
 
     void stop() {
+        begun.run();
         log.info("Stopping with {} connections open", server.connections());
         done.run();
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,11 @@ final class ChildProxy implements AutoCloseable {
 
     /** Starts {@code run} with the text of a proxy.yaml, and more options, and returns at once. */
     static ChildProxy start(Path folder, String yaml, String... options) {
+        return start(folder, yaml, Map.of(), options);
+    }
+
+    /** The same with more in its environment. */
+    static ChildProxy start(Path folder, String yaml, Map<String, String> environment, String... options) {
         try {
             Path config = Files.writeString(folder.resolve("proxy.yaml"), yaml);
             Path stderr = folder.resolve("stderr");
@@ -46,11 +52,11 @@ final class ChildProxy implements AutoCloseable {
                     "-c",
                     config.toString()));
             command.addAll(List.of(options));
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(folder.resolve("stdout").toFile())
-                    .redirectError(stderr.toFile())
-                    .start();
-            return new ChildProxy(process, stderr);
+                    .redirectError(stderr.toFile());
+            builder.environment().putAll(environment);
+            return new ChildProxy(builder.start(), stderr);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,6 +68,10 @@ final class ChildProxy implements AutoCloseable {
         Matcher listening = LISTENING.matcher(stderr());
         assertThat(listening.find()).as(stderr()).isTrue();
         return Integer.parseInt(listening.group(1));
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     void awaitLog(String text) {

@@ -78,4 +78,10 @@ class SystemdUnitTest {
                         "ExecReload=" + start.group(1) + " check -c " + start.group(2),
                         "ExecReload=/bin/kill -HUP $MAINPID");
     }
+
+    @Test
+    void waitsForTheReadinessThatTheProxyTellsAndForItsSignsOfLife() {
+        // the proxy tells its status each 10 s at least, and so is heard more than once in this time
+        assertThat(text.lines()).contains("Type=notify", "NotifyAccess=main", "WatchdogSec=30s");
+    }
 }
