@@ -44,7 +44,7 @@ class EventStreamTest {
         assertThat(event(channel)).isEqualTo(event(0));
         assertThat(event(channel)).isEqualTo(event(1));
         assertThat(event(channel)).isEqualTo(event(2));
-        assertThat((Object) channel.readOutbound()).isNull();
+        assertThat(channel.outboundMessages()).isEmpty();
     }
 
     @Test

@@ -65,11 +65,9 @@ class OpenApiTest {
 
     private static Set<String> described() {
         Set<String> endpoints = new TreeSet<>();
-        map(document().get("paths"))
-                .forEach((path, operations) -> map(operations)
-                        .keySet()
-                        .forEach(method ->
-                                endpoints.add(method.toString().toUpperCase(Locale.ROOT) + " " + path)));
+        map(document().get("paths")).forEach((path, operations) -> map(operations)
+                .keySet()
+                .forEach(method -> endpoints.add(method.toString().toUpperCase(Locale.ROOT) + " " + path)));
         return endpoints;
     }
 

@@ -88,9 +88,7 @@ class OperatorViewsIT {
                 .isEqualTo(403);
         assertThat(Requests.status(proxy, "/api/v1/events", "evil.example.com:9090"))
                 .isEqualTo(403);
-        assertThat(Requests.status(proxy, "/metrics", "proxy.monitoring.svc"))
-                .isEqualTo(200);
-        assertThat(Requests.status(proxy, "/api/v1/sessions", "localhost:9090"))
-                .isEqualTo(200);
+        assertThat(Requests.status(proxy, "/metrics", "proxy.monitoring.svc")).isEqualTo(200);
+        assertThat(Requests.status(proxy, "/api/v1/sessions", "localhost:9090")).isEqualTo(200);
     }
 }

@@ -124,9 +124,8 @@ class SessionControlTest {
         assertThat(sessions.size()).isEqualTo(1_800);
         seconds(12);
         assertThat(sessions.size()).isEqualTo(2_000 - 1_111);
-        assertThat(metrics.listeners().values())
-                .singleElement()
-                .satisfies(counts -> assertThat(counts.disconnects()).containsEntry("administrative", 1_111L));
+        assertThat(metrics.listeners().values()).singleElement().satisfies(counts -> assertThat(counts.disconnects())
+                .containsEntry("administrative", 1_111L));
     }
 
     @Test
