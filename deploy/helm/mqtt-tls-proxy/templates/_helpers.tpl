@@ -52,6 +52,21 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
+{{- /* A duration of proxy.yaml, a number with ms, s, m, h or d, in seconds; 0 for what is none, which the proxy will refuse. */ -}}
+{{- define "mqtt-tls-proxy.seconds" -}}
+{{- $number := regexFind "^[0-9]+" . | int -}}
+{{- $unit := regexFind "[a-z]+$" . -}}
+{{- mul $number (dict "s" 1 "m" 60 "h" 3600 "d" 86400 | dig $unit 0) -}}
+{{- end -}}
+
+{{- define "mqtt-tls-proxy.kedaQuery" -}}
+{{- if .Values.keda.query -}}
+{{- .Values.keda.query -}}
+{{- else -}}
+{{- printf "sum(mqttproxy_client_connections{namespace=%q,service=%q})" .Release.Namespace (printf "%s-metrics" (include "mqtt-tls-proxy.fullname" .)) -}}
+{{- end -}}
+{{- end -}}
+
 {{- /* Combinations that the schema cannot see. */ -}}
 {{- define "mqtt-tls-proxy.verify" -}}
 {{- range $key := list "admin" "shutdown" -}}
@@ -81,6 +96,39 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
     {{- end -}}
     {{- if gt (int .connectionsPerPod) (int $.Values.drain.expectedConnections) -}}
       {{- fail (printf "autoscaling.connectionsPerPod: %d (expected: at most drain.expectedConnections, %d, for which the grace period is computed)" (int .connectionsPerPod) (int $.Values.drain.expectedConnections)) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- with .Values.keda -}}
+  {{- if .enabled -}}
+    {{- if $.Values.autoscaling.enabled -}}
+      {{- fail "keda: enabled, and autoscaling too (expected: one of them; two would undo what the other does)" -}}
+    {{- end -}}
+    {{- if not .serverAddress -}}
+      {{- fail "keda.serverAddress: nothing (expected: the address of Prometheus, for example http://prometheus.monitoring:9090)" -}}
+    {{- end -}}
+    {{- if gt (int .minReplicas) (int .maxReplicas) -}}
+      {{- fail (printf "keda.minReplicas: %d (expected: at most maxReplicas, %d)" (int .minReplicas) (int .maxReplicas)) -}}
+    {{- end -}}
+    {{- if gt (int .connectionsPerPod) (int $.Values.drain.expectedConnections) -}}
+      {{- fail (printf "keda.connectionsPerPod: %d (expected: at most drain.expectedConnections, %d, for which the grace period is computed)" (int .connectionsPerPod) (int $.Values.drain.expectedConnections)) -}}
+    {{- end -}}
+  {{- end -}}
+{{- end -}}
+{{- if .Values.ticketKeys.rotation.enabled -}}
+  {{- if not (include "mqtt-tls-proxy.ticketSecret" .) -}}
+    {{- fail "ticketKeys.rotation: enabled, and there is no Secret to rotate (expected: ticketKeys.create or existingSecret)" -}}
+  {{- end -}}
+  {{- if not .Values.ticketKeys.rotation.image -}}
+    {{- fail "ticketKeys.rotation.image: nothing (expected: an image with sh and kubectl)" -}}
+  {{- end -}}
+  {{- range $name, $listener := .Values.config.listeners -}}
+    {{- $tls := default dict $listener.tls -}}
+    {{- if kindIs "map" $tls.sessionTickets -}}
+      {{- $lifetime := get $tls.sessionTickets "lifetime" | default "12h" | toString -}}
+      {{- if and (eq $.Values.ticketKeys.rotation.every "daily") (gt (include "mqtt-tls-proxy.seconds" $lifetime | int) 86400) -}}
+        {{- fail (printf "ticketKeys.rotation.every: daily, and tickets of listener %s live for %s (expected: weekly, or at most 24h)" $name $lifetime) -}}
+      {{- end -}}
     {{- end -}}
   {{- end -}}
 {{- end -}}

@@ -141,12 +141,27 @@ final class EventLoops implements AutoCloseable {
         return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 
+    /** What moves the bytes of these loops. */
+    Transport transport() {
+        return transport;
+    }
+
+    /** Every thread that a connection may depend on. */
+    List<EventExecutor> all() {
+        List<EventExecutor> all = new ArrayList<>();
+        groups().forEach(group -> group.forEach(all::add));
+        return all;
+    }
+
+    private List<EventLoopGroup> groups() {
+        return Stream.of(acceptor, relay, operators).filter(Objects::nonNull).toList();
+    }
+
     /** Stops all threads; blocks for up to a few seconds. */
     @Override
     public void close() {
         resolver.close();
-        List<EventLoopGroup> groups =
-                Stream.of(acceptor, relay, operators).filter(Objects::nonNull).toList();
+        List<EventLoopGroup> groups = groups();
         for (EventLoopGroup group : groups) {
             group.shutdownGracefully(QUIET_MILLIS, STOP_MILLIS, TimeUnit.MILLISECONDS);
         }

@@ -98,15 +98,15 @@ public final class ProxyServer implements AutoCloseable {
      * @throws StartException when an address cannot be bound or the transport is not there
      */
     public static ProxyServer start(ProxyConfig config) throws ConfigException, StartException {
-        return start(config, transport -> {});
+        return start(config, loops -> {});
     }
 
     /**
      * The same, with something to do when all is built and no port is open yet.
      *
-     * @param beforeBinding told which transport was chosen
+     * @param beforeBinding told the event loops that it will run on
      */
-    static ProxyServer start(ProxyConfig config, Consumer<Transport> beforeBinding)
+    static ProxyServer start(ProxyConfig config, Consumer<EventLoops> beforeBinding)
             throws ConfigException, StartException {
         ProxyServer server = new ProxyServer();
         try {
@@ -118,7 +118,7 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private void open(ProxyConfig config, Consumer<Transport> beforeBinding) throws ConfigException, StartException {
+    private void open(ProxyConfig config, Consumer<EventLoops> beforeBinding) throws ConfigException, StartException {
         Transport transport = Transport.choose(config.transport().type());
         ConfiguredFiles files = ConfiguredFiles.read(config);
         own(files.tls());
@@ -163,7 +163,7 @@ public final class ProxyServer implements AutoCloseable {
                         new ClusterAdmin(() -> config, clusters::router, moves),
                         files.adminToken())
                 .with(desk.views(() -> config, files::tls, this::addresses, bans, () -> draining));
-        beforeBinding.accept(transport);
+        beforeBinding.accept(loops);
         @Nullable AdminServer port = AdminPort.open(config, loops, api);
         admin = port == null ? null : own(port);
         for (ListenerConfig listener : config.listeners().values()) {

@@ -2,8 +2,12 @@ package io.mqttproxy;
 
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ProxyConfig;
+import io.mqttproxy.systemd.ServiceNotifier;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +53,17 @@ final class RunCommand implements Callable<Integer> {
             ProxyConfig loaded = settings.loader().load(config);
             LogSetup.apply(loaded.logging());
             loaded.warnings().forEach(warning -> log.warn("{}", warning));
-            try (ProxyServer server = ProxyServer.start(loaded, transport -> warmUp(loaded, transport))) {
-                Shutdown shutdown = new Shutdown(server, loaded.shutdown(), stopped::countDown);
+            List<EventExecutor> eventLoops = new ArrayList<>();
+            try (ServiceNotifier notifier = ServiceNotifier.of(System.getenv());
+                    ProxyServer server = ProxyServer.start(loaded, loops -> {
+                        eventLoops.addAll(loops.all());
+                        warmUp(loaded, loops.transport());
+                    })) {
+                Shutdown shutdown = new Shutdown(server, loaded.shutdown(), notifier::stopping, stopped::countDown);
                 Signals.on("TERM", shutdown::drainOrStop);
                 Signals.on("INT", shutdown::stop);
                 server.describe().forEach(log::info);
+                notifier.ready(eventLoops, server::connections);
                 server.selfTest();
                 stopped.await();
             }

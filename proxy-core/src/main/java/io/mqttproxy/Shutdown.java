@@ -12,15 +12,18 @@ final class Shutdown {
 
     private final ProxyServer server;
     private final ShutdownConfig config;
+    private final Runnable begun;
     private final Runnable done;
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /**
+     * @param begun runs when the proxy begins to go away, and again when that is hurried
      * @param done runs when the process may end
      */
-    Shutdown(ProxyServer server, ShutdownConfig config, Runnable done) {
+    Shutdown(ProxyServer server, ShutdownConfig config, Runnable begun, Runnable done) {
         this.server = server;
         this.config = config;
+        this.begun = begun;
         this.done = done;
     }
 
@@ -29,6 +32,7 @@ final class Shutdown {
             stop();
             return;
         }
+        begun.run();
         log.info(
                 "Draining {} connections at {}, after {} of grace",
                 server.connections(),
@@ -41,6 +45,7 @@ final class Shutdown {
     }
 
     void stop() {
+        begun.run();
         log.info("Stopping with {} connections open", server.connections());
         done.run();
     }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,10 +32,15 @@ final class ChildProxy implements AutoCloseable {
 
     /** Starts {@code run} with the text of a proxy.yaml and returns at once. */
     static ChildProxy start(Path folder, String yaml) {
+        return start(folder, yaml, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    static ChildProxy start(Path folder, String yaml, Map<String, String> environment) {
         try {
             Path config = Files.writeString(folder.resolve("proxy.yaml"), yaml);
             Path stderr = folder.resolve("stderr");
-            Process process = new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
@@ -45,9 +51,9 @@ final class ChildProxy implements AutoCloseable {
                             "-c",
                             config.toString())
                     .redirectOutput(folder.resolve("stdout").toFile())
-                    .redirectError(stderr.toFile())
-                    .start();
-            return new ChildProxy(process, stderr);
+                    .redirectError(stderr.toFile());
+            builder.environment().putAll(environment);
+            return new ChildProxy(builder.start(), stderr);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,6 +65,10 @@ final class ChildProxy implements AutoCloseable {
         Matcher listening = LISTENING.matcher(stderr());
         assertThat(listening.find()).as(stderr()).isTrue();
         return Integer.parseInt(listening.group(1));
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     void awaitLog(String text) {

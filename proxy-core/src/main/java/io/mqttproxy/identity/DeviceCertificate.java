@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,16 @@ public final class DeviceCertificate {
     /** The whole certificate in DER, read-only. */
     public ByteBuffer encoded() {
         return ByteBuffer.wrap(der).asReadOnlyBuffer();
+    }
+
+    /**
+     * All common names of the subject that are clean text: for finding a certificate by one of its names, never for telling
+     * who a client is.
+     *
+     * @throws IdentityException when the subject is malformed
+     */
+    public List<String> commonNames() throws IdentityException {
+        return subject.readable(AttributeType.COMMON_NAME, CertificateField.SUBJECT_CN.configName(), MAX_FIELD_BYTES);
     }
 
     /** The last second in which the certificate is valid. */

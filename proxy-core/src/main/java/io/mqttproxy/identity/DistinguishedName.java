@@ -50,6 +50,32 @@ final class DistinguishedName {
     }
 
     /**
+     * All attributes of a type that are clean text, in the order of the certificate.
+     *
+     * @throws IdentityException when the name is malformed
+     */
+    List<String> readable(AttributeType type, String field, int maxBytes) throws IdentityException {
+        List<String> texts = new ArrayList<>(1);
+        for (List<Attribute> rdn : rdns()) {
+            for (Attribute attribute : rdn) {
+                @Nullable String text = type.matches(attribute.type()) ? readable(attribute, field, maxBytes) : null;
+                if (text != null) {
+                    texts.add(text);
+                }
+            }
+        }
+        return texts;
+    }
+
+    private static @Nullable String readable(Attribute attribute, String field, int maxBytes) {
+        try {
+            return DerString.decode(field, attribute.value(), maxBytes);
+        } catch (IdentityException e) {
+            return null;
+        }
+    }
+
+    /**
      * The string form of RFC 4514: last RDN first, {@code +} between the attributes of one RDN in the order of the
      * certificate.
      *

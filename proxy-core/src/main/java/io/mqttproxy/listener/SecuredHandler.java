@@ -6,6 +6,7 @@ import io.mqttproxy.relay.HandshakeResult;
 import io.mqttproxy.relay.NetworkTrouble;
 import io.mqttproxy.relay.Session;
 import io.mqttproxy.tls.HandshakeFailure;
+import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsSession;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -37,7 +38,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SniCompletionEvent sni) {
             begun = true;
-            session.serverName(sni.hostname());
+            session.serverName(ServerNameHandler.serverName(sni));
             if (!sni.isSuccess()) {
                 failed(sni.cause());
             }

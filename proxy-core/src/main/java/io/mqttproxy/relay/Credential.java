@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serial the certificate's serial number in lower-case hex
  * @param fingerprint the SHA-256 of the certificate in lower-case hex
- * @param commonName the subject's, or null when there is none that can be read safely
+ * @param commonNames all of the subject's that can be read: revoked by one of them is revoked
  * @param identity the value of the listener's identity rule, or null
  * @param notAfter the last second in which the certificate is valid
  * @param path the certificate and those between it and its CA, for CRLs and responders; empty where they do not count
@@ -25,10 +25,15 @@ import org.jspecify.annotations.Nullable;
 record Credential(
         String serial,
         String fingerprint,
-        @Nullable String commonName,
+        List<String> commonNames,
         @Nullable String identity,
         Instant notAfter,
         List<IssuedCertificate> path) {
+
+    Credential {
+        commonNames = List.copyOf(commonNames); // many are kept
+        path = List.copyOf(path);
+    }
 
     /**
      * What a session has shown; null when it came without a certificate.
@@ -47,18 +52,18 @@ record Credential(
         return new Credential(
                 certificate.field(CertificateField.SERIAL),
                 certificate.field(CertificateField.SHA256),
-                commonName(certificate),
+                commonNames(certificate),
                 session.identity(),
                 certificate.notAfter(),
                 tls.path());
     }
 
-    /** A name that is refused where it would be used as identity is no reason to refuse a client that does not use it. */
-    private static @Nullable String commonName(DeviceCertificate certificate) {
+    /** A subject that is refused where it would be used as identity is no reason to refuse a client that does not use it. */
+    private static List<String> commonNames(DeviceCertificate certificate) {
         try {
-            return certificate.find(CertificateField.SUBJECT_CN);
+            return certificate.commonNames();
         } catch (IdentityException e) {
-            return null;
+            return List.of();
         }
     }
 }

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What operators have revoked by hand: refused from then on, until the process ends or the revocation is taken back. A
@@ -48,8 +47,7 @@ public final class Revocations {
     boolean contains(Credential credential) {
         for (RevokedBy kind : RevokedBy.values()) {
             Set<String> values = values(kind);
-            @Nullable String value = values.isEmpty() ? null : kind.of(credential);
-            if (value != null && values.contains(value)) {
+            if (!values.isEmpty() && kind.of(credential).stream().anyMatch(values::contains)) {
                 return true;
             }
         }

@@ -1,9 +1,10 @@
 package io.mqttproxy.relay;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The property of a certificate that an operator revokes it by. */
 public enum RevokedBy {
@@ -11,7 +12,7 @@ public enum RevokedBy {
     SERIAL,
     /** The SHA-256 of the certificate in hex. */
     FINGERPRINT,
-    /** The subject's common name. */
+    /** One of the subject's common names. */
     CN,
     /** The value of the listener's identity rule. */
     IDENTITY;
@@ -38,13 +39,13 @@ public enum RevokedBy {
         };
     }
 
-    /** This property of a live connection; null when it has none. */
-    @Nullable String of(Credential credential) {
+    /** This property of a live connection; empty when it has none. */
+    List<String> of(Credential credential) {
         return switch (this) {
-            case SERIAL -> normalize(credential.serial());
-            case FINGERPRINT -> credential.fingerprint();
-            case CN -> credential.commonName();
-            case IDENTITY -> credential.identity();
+            case SERIAL -> List.of(normalize(credential.serial()));
+            case FINGERPRINT -> List.of(credential.fingerprint());
+            case CN -> credential.commonNames();
+            case IDENTITY -> Stream.ofNullable(credential.identity()).toList();
         };
     }
 }

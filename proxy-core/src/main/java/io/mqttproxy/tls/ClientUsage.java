@@ -16,6 +16,21 @@ final class ClientUsage {
 
     private ClientUsage() {}
 
+    /**
+     * What forbids the certificate of a CA; null when nothing does. Who holds its key could make certificates with every name
+     * there is, so it is one for clients only where it says so: mostly a device's was made with a CA's settings by mistake.
+     */
+    static @Nullable String objectionToAuthority(X509Certificate certificate) throws CertificateParsingException {
+        if (certificate.getBasicConstraints() < 0) {
+            return null;
+        }
+        @Nullable List<String> extended = certificate.getExtendedKeyUsage();
+        return extended != null && extended.contains(CLIENT_AUTH)
+                ? null
+                : "it is the certificate of a CA (expected: basicConstraints with CA:FALSE, or the extended key usage"
+                        + " clientAuth)";
+    }
+
     /** What forbids it; null when nothing does. Extensions that are not there forbid nothing. */
     static @Nullable String objection(X509Certificate certificate) {
         boolean @Nullable [] usage = certificate.getKeyUsage();

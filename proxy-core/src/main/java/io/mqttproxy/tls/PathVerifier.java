@@ -59,7 +59,14 @@ final class PathVerifier {
                     client.getNotBefore().toInstant(),
                     client.getNotAfter().toInstant());
         }
+        refuse(ClientUsage.objectionToAuthority(client));
         return firstValid(finder.find(chain));
+    }
+
+    private static void refuse(@Nullable String objection) throws CertPathValidatorException {
+        if (objection != null) {
+            throw new CertPathValidatorException(objection);
+        }
     }
 
     private VerifiedPath firstValid(List<List<X509Certificate>> candidates) throws GeneralSecurityException {
@@ -81,6 +88,9 @@ final class PathVerifier {
     private VerifiedPath validated(List<X509Certificate> candidate) throws GeneralSecurityException {
         List<X509Certificate> ordered = candidate.subList(0, candidate.size() - 1);
         X509Certificate anchor = candidate.get(candidate.size() - 1);
+        for (X509Certificate certificate : ordered) {
+            refuse(SignatureStrength.weakness(certificate));
+        }
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
         signatures.use(parameters, ordered);
         parameters.setRevocationEnabled(false);

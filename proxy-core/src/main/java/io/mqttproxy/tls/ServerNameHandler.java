@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.AbstractSniHandler;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -39,6 +40,17 @@ public final class ServerNameHandler extends AbstractSniHandler<ServerContext> {
     ServerNameHandler(Supplier<@Nullable TlsContexts> contexts) {
         super(MAX_CLIENT_HELLO_BYTES, NO_TIMEOUT);
         this.contexts = contexts;
+    }
+
+    /**
+     * The server name of a ClientHello in the spelling that everything else compares: lower case, no dot at its end, as the
+     * certificate was chosen by.
+     *
+     * @return null when there was none
+     */
+    public static @Nullable String serverName(SniCompletionEvent event) {
+        @Nullable String name = event.hostname();
+        return name == null ? null : ServerNames.normalize(name);
     }
 
     @Override

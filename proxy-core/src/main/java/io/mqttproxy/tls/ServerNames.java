@@ -40,7 +40,7 @@ final class ServerNames<T> {
     }
 
     /** Host names compare without case, and a trailing dot means the same name. */
-    private static String normalize(String name) {
+    static String normalize(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }

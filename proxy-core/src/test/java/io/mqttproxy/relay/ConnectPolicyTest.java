@@ -44,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a listener puts into a CONNECT, and what it finds unfit to put there. */
 class ConnectPolicyTest {
@@ -131,33 +130,6 @@ class ConnectPolicyTest {
         assertThat(refusal(emptyClientId(CN), device("$SYS"), TestClient.connect5("", null))
                         .reason())
                 .isEqualTo(CloseReason.IDENTITY_REJECTED);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {" device-1", "device-1 "})
-    void refusesASpaceAtTheEndOfAName(String commonName) throws Exception {
-        assertThat(refusal(username(CN), device(commonName), TestClient.connect5("c", null)))
-                .hasMessageStartingWith("username: ")
-                .hasMessageEndingWith("(expected: none there)");
-    }
-
-    @Test
-    void fillsInAWildcardWhereTheIdentityMayBeOne() throws Exception {
-        // given
-        IdentityRule rule = new IdentityRule(
-                CertificateField.SUBJECT_CN,
-                null,
-                Template.parse(IdentityRule.DEFAULT_VALUE, Set.of(IdentityRule.FROM)),
-                true);
-        ConnectPacket packet = TestClient.connect311("x", null);
-        ConnectPolicy policy = ConnectPolicy.of(rule, username(CN), FieldSizes.UNLIMITED, Set.of());
-
-        // when
-        ConnectChanges changes =
-                policy.decide(TestClient.session(new EmbeddedChannel(), device("+4930123"), packet), packet);
-
-        // then
-        assertThat(changes.username()).isEqualTo("+4930123");
     }
 
     @Test

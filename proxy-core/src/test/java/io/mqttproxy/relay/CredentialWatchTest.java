@@ -238,7 +238,7 @@ class CredentialWatchTest {
     }
 
     private Credential credential(String commonName, IssuedCertificate... path) {
-        return new Credential("0a", "", commonName, null, now.plusSeconds(3_600), List.of(path));
+        return new Credential("0a", "", List.of(commonName), null, now.plusSeconds(3_600), List.of(path));
     }
 
     private IssuedCertificate issued(String commonName) {

@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certificates with any names and any keys, for chains that no honest CA would make; each has a serial number of its own. */
@@ -25,27 +26,49 @@ final class CertificateMaker {
     private final AtomicInteger serial = new AtomicInteger();
 
     static KeyPair key() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
+        return key("EC");
+    }
+
+    /** A key of the usual length; {@code kind}: RSA, EC or Ed25519. */
+    static KeyPair key(String kind) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+        generator.initialize(kind.equals("RSA") ? 2_048 : kind.equals("EC") ? 256 : 255);
         return generator.generateKeyPair();
+    }
+
+    /** No CA; for a key of its own, valid from yesterday to tomorrow. */
+    X509Certificate signedWith(String algorithm, String subject, String issuer, KeyPair signer) throws Exception {
+        return signedWith(algorithm, subject, issuer, signer, false);
+    }
+
+    /** Valid from yesterday to tomorrow; a CA has the key that it is signed with. */
+    X509Certificate signedWith(String algorithm, String subject, String issuer, KeyPair signer, boolean authority)
+            throws Exception {
+        Instant now = Instant.now();
+        KeyPair key = authority ? signer : key();
+        return make(builder(subject, key, issuer, now.minus(DAY), now.plus(DAY)), authority, algorithm, signer);
     }
 
     /** Valid from yesterday to tomorrow. */
     X509Certificate authority(String subject, KeyPair key, String issuer, KeyPair signer) throws Exception {
         Instant now = Instant.now();
-        return make(builder(subject, key, issuer, now.minus(DAY), now.plus(DAY)), true, signer);
+        return make(builder(subject, key, issuer, now.minus(DAY), now.plus(DAY)), true, usual(signer), signer);
     }
 
     /** Valid until an hour ago. */
     X509Certificate expiredAuthority(String subject, KeyPair key, String issuer, KeyPair signer) throws Exception {
         Instant now = Instant.now();
-        return make(builder(subject, key, issuer, now.minus(DAY), now.minus(Duration.ofHours(1))), true, signer);
+        return make(
+                builder(subject, key, issuer, now.minus(DAY), now.minus(Duration.ofHours(1))),
+                true,
+                usual(signer),
+                signer);
     }
 
     /** Says that it is no CA; valid from yesterday to tomorrow. */
     X509Certificate device(String subject, KeyPair key, String issuer, KeyPair signer) throws Exception {
         Instant now = Instant.now();
-        return make(builder(subject, key, issuer, now.minus(DAY), now.plus(DAY)), false, signer);
+        return make(builder(subject, key, issuer, now.minus(DAY), now.plus(DAY)), false, usual(signer), signer);
     }
 
     private X509v3CertificateBuilder builder(String subject, KeyPair key, String issuer, Instant from, Instant to) {
@@ -58,12 +81,17 @@ final class CertificateMaker {
                 key.getPublic());
     }
 
-    private static X509Certificate make(X509v3CertificateBuilder builder, boolean authority, KeyPair signer)
-            throws Exception {
+    private static X509Certificate make(
+            X509v3CertificateBuilder builder, boolean authority, String algorithm, KeyPair signer) throws Exception {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
         return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
+                .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm)
+                        .setProvider(new BouncyCastleProvider())
+                        .build(signer.getPrivate())));
+    }
+
+    private static String usual(KeyPair signer) {
+        return signer.getPublic().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     }
 
     private static X500Name name(String commonName) {

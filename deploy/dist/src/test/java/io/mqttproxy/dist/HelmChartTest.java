@@ -114,6 +114,19 @@ class HelmChartTest {
                 "autoscaling.connectionsPerPod: 60000 (expected: at most drain.expectedConnections, 50000");
         Chart.refuses(folder, "autoscaling: {enabled: true, cpuPercent: 0}", "nothing to scale on");
         Chart.refuses(folder, "autoscaling: {enabled: true, minReplicas: 11}", "expected: at most maxReplicas, 10");
+        Chart.refuses(
+                folder,
+                "keda: {enabled: true, serverAddress: \"http://p:9090\"}\nautoscaling: {enabled: true}",
+                "keda: enabled, and autoscaling too");
+        Chart.refuses(folder, "keda: {enabled: true}", "keda.serverAddress: nothing");
+        Chart.refuses(
+                folder,
+                "keda: {enabled: true, serverAddress: \"http://p:9090\", minReplicas: 11}",
+                "keda.minReplicas: 11 (expected: at most maxReplicas, 10");
+        Chart.refuses(
+                folder,
+                "keda: {enabled: true, serverAddress: \"http://p:9090\", connectionsPerPod: 50001}",
+                "keda.connectionsPerPod: 50001 (expected: at most drain.expectedConnections, 50000");
         Chart.refuses(folder, "config: {admin: {bind: \"0.0.0.0:1\"}}", "config.admin: the chart sets it");
     }
 
@@ -124,6 +137,9 @@ class HelmChartTest {
         Chart.refuses(folder, "secrets: {tickets: mine}", "tickets");
         Chart.refuses(folder, "drain: {pacePerSecond: 0}", "pacePerSecond");
         Chart.refuses(folder, "service: {ports: []}", "ports");
+        Chart.refuses(folder, "keda: {serverAddress: prometheus}", "serverAddress");
+        Chart.refuses(folder, "keda: {scaleDownStabilizationSeconds: 0}", "scaleDownStabilizationSeconds");
+        Chart.refuses(folder, "ticketKeys: {rotation: {every: hourly}}", "every");
     }
 
     @Test
@@ -170,6 +186,25 @@ class HelmChartTest {
                                         .get("labels"))))
                         .filter(service -> service.entrySet().containsAll(monitored.entrySet())))
                 .hasSize(1);
+    }
+
+    @Test
+    void kedaScalesOnConnectionsAndDownOnePodAtATime() throws Exception {
+        Chart chart = Chart.with(folder, "keda: {enabled: true, serverAddress: \"http://p:9090\"}");
+
+        assertThat(chart.at("ScaledObject", "spec", "scaleTargetRef", "name"))
+                .isEqualTo(chart.at("Deployment", "metadata", "name"));
+        assertThat(chart.at("ScaledObject", "spec", "triggers", 0, "metadata").toString())
+                .contains(
+                        "serverAddress=http://p:9090",
+                        "query=sum(mqttproxy_client_connections{namespace=\"iot\",service=\"edge-mqtt-tls-proxy-metrics\"})",
+                        "threshold=40000",
+                        "ignoreNullValues=false");
+        assertThat(chart.at("ScaledObject", "spec", "advanced").toString())
+                .contains("stabilizationWindowSeconds=3600", "value=1, periodSeconds=600");
+        assertThat(Chart.map(chart.at("Deployment", "spec"))).doesNotContainKey("replicas");
+        assertThat(chart.objects()).anyMatch(object -> String.valueOf(object.get("metadata"))
+                .contains("name=edge-mqtt-tls-proxy-metrics"));
     }
 
     @Test

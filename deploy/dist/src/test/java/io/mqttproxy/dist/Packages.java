@@ -18,6 +18,11 @@ final class Packages {
         return only("mqtt-tls-proxy-*.tar.gz");
     }
 
+    /** The one that brings its own Java; only the profile "image" makes it. */
+    static Path withJava() {
+        return only("mqtt-proxy-with-java-*.tar.gz");
+    }
+
     static Path deb() {
         return only("mqtt-proxy_*.deb");
     }

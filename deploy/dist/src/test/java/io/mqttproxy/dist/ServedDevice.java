@@ -69,12 +69,21 @@ final class ServedDevice implements AutoCloseable {
 
     /** Connects with OpenSSL's client, gets a CONNACK, and returns the CONNECT that the broker saw as text. */
     String connect() throws Exception {
+        return connect("");
+    }
+
+    /**
+     * The same with more options for OpenSSL's client.
+     *
+     * @param options such as {@code -tls1_2}
+     */
+    String connect(String options) throws Exception {
         int port = awaitPort();
         // its input ends, and so does the client, once there is an answer
         String said = shell.run("rm -f answer; (printf '" + octal(CONNECT) + "'; i=0;"
                 + " while [ ! -s answer ] && [ $i -lt 300 ]; do sleep 0.1; i=$((i + 1)); done)"
                 + " | timeout 60 openssl s_client -quiet -no_ign_eof -connect 127.0.0.1:" + port
-                + " -cert certs/device.pem -key certs/device.key >answer 2>s_client.log;"
+                + " " + options + " -cert certs/device.pem -key certs/device.key >answer 2>s_client.log;"
                 + " od -An -tx1 answer | tr -d ' \\n'");
         assertThat(said).as(Files.readString(log)).startsWith(CONNACK);
         return seenByBroker.get(20, TimeUnit.SECONDS);
@@ -92,6 +101,12 @@ final class ServedDevice implements AutoCloseable {
                     .as(Files.readString(log))
                     .isFalse();
         }
+    }
+
+    /** What runs as the process that was started. */
+    String program() throws Exception {
+        awaitPort();
+        return proxy.info().command().orElse("");
     }
 
     /** SIGTERM, as service managers do, and the exit code. */

@@ -42,6 +42,7 @@ class TarballIT {
                         "./docs/close-reasons.md",
                         "./deploy/prometheus/rules.yaml",
                         "./deploy/systemd/mqtt-proxy.service",
+                        "./sbom.cdx.json",
                         "./LICENSE")
                 .noneMatch(file -> file.matches(".*/(hivemq|artemis|junit|assertj)[^/]*\\.jar"));
     }
@@ -97,7 +98,7 @@ class TarballIT {
                 + "/deploy/'$part copy/deploy/; done"
                 + " && mkdir -p copy/deploy/dist/target && cp -R '" + sources + "/deploy/dist/build' '" + sources
                 + "/deploy/dist/proxy.yaml' copy/deploy/dist/ && cp -R '" + sources
-                + "/deploy/dist/target/lib' copy/deploy/dist/target/"
+                + "/deploy/dist/target/lib' '" + sources + "/deploy/dist/target/sbom' copy/deploy/dist/target/"
                 + " && find copy -exec touch -d 2001-02-03 {} + && chmod -R go-rwx copy");
 
         // when

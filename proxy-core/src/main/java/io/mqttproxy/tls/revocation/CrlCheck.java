@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>The rules: what any CRL revokes is revoked, however old the CRL. The client's own certificate needs a CRL of its
  * issuer. A CA's certificate is held against a CRL where there is one, and needs one when it says where to fetch it and that
- * is done. A CRL that is past its date, not yet valid, or not yet fetched, is worth what the policy says.
+ * is done. Which CRLs speak for a certificate is decided by what it is, not by where it stands (RFC 5280 section 5.2.5). A CRL that is past its date, not yet valid, or not yet fetched, is worth what the policy says.
  *
  * @param whenExpired the policy
  * @param fetching whether CRLs are fetched from distribution points
@@ -24,7 +24,7 @@ record CrlCheck(WhenExpired whenExpired, boolean fetching) {
     Verdict check(List<IssuedCertificate> path, CrlSource source, Instant now) {
         Verdict verdict = Verdict.GOOD;
         for (int i = 0; i < path.size(); i++) {
-            Verdict one = check(path.get(i), i > 0, source, now);
+            Verdict one = check(path.get(i), i == 0, source, now);
             if (one.status() == Verdict.Status.REVOKED) {
                 return one;
             }
@@ -37,31 +37,26 @@ record CrlCheck(WhenExpired whenExpired, boolean fetching) {
 
     /** Whether a CRL revokes a certificate of the path; nothing that a CRL does not say makes a difference. */
     static boolean revokes(List<IssuedCertificate> path, CrlSource source) {
-        for (int i = 0; i < path.size(); i++) {
-            if (revokes(covering(path.get(i), i > 0, source), path.get(i))) {
-                return true;
-            }
-        }
-        return false;
+        return path.stream().anyMatch(certificate -> revokes(covering(certificate, source), certificate));
     }
 
     private static boolean revokes(List<Crl> crls, IssuedCertificate certificate) {
         return crls.stream().anyMatch(crl -> crl.revokes(certificate.serial()));
     }
 
-    private static List<Crl> covering(IssuedCertificate certificate, boolean authority, CrlSource source) {
+    private static List<Crl> covering(IssuedCertificate certificate, CrlSource source) {
         return source.of(certificate.issuer()).stream()
-                .filter(crl -> crl.scope().covers(certificate, authority))
+                .filter(crl -> crl.scope().covers(certificate))
                 .toList();
     }
 
-    private Verdict check(IssuedCertificate certificate, boolean authority, CrlSource source, Instant now) {
-        List<Crl> crls = covering(certificate, authority, source);
+    private Verdict check(IssuedCertificate certificate, boolean own, CrlSource source, Instant now) {
+        List<Crl> crls = covering(certificate, source);
         if (revokes(crls, certificate)) {
             return Verdict.revoked(certificate.describe() + " is revoked");
         }
         if (crls.isEmpty()) {
-            return withoutCrl(certificate, authority);
+            return withoutCrl(certificate, own);
         }
         if (whenExpired == WhenExpired.REJECT && crls.stream().noneMatch(crl -> crl.currentAt(now))) {
             return Verdict.unknown("the CRL for " + certificate.describe() + " is past its date");
@@ -69,9 +64,9 @@ record CrlCheck(WhenExpired whenExpired, boolean fetching) {
         return Verdict.GOOD;
     }
 
-    private Verdict withoutCrl(IssuedCertificate certificate, boolean authority) {
+    private Verdict withoutCrl(IssuedCertificate certificate, boolean own) {
         boolean awaited = fetching && !certificate.crlLocations().isEmpty();
-        if (awaited ? whenExpired == WhenExpired.ACCEPT : authority) {
+        if (awaited ? whenExpired == WhenExpired.ACCEPT : !own) {
             return Verdict.GOOD;
         }
         return Verdict.unknown("no CRL for " + certificate.describe() + (awaited ? " yet" : ""));

@@ -23,9 +23,9 @@ record CrlScope(Kind kind, Set<String> locations) {
         locations = Set.copyOf(locations);
     }
 
-    /** Whether the CRL speaks for the certificate; {@code authority}: it is the certificate of a CA. */
-    boolean covers(IssuedCertificate certificate, boolean authority) {
-        if (kind == (authority ? Kind.END_ENTITIES : Kind.AUTHORITIES)) {
+    /** Whether the CRL speaks for the certificate. */
+    boolean covers(IssuedCertificate certificate) {
+        if (kind == (certificate.authority() ? Kind.END_ENTITIES : Kind.AUTHORITIES)) {
             return false;
         }
         return locations.isEmpty() || !Collections.disjoint(locations, certificate.crlLocations());

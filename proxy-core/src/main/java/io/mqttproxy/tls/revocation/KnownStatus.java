@@ -11,8 +11,9 @@ import java.time.Instant;
  * @param status unknown also when there was no answer
  * @param detail why it is unknown; empty otherwise
  * @param freshUntil when to ask again
+ * @param since when the responder knew it; without an answer, when that was missing
  */
-record KnownStatus(Verdict.Status status, String detail, Instant freshUntil) {
+record KnownStatus(Verdict.Status status, String detail, Instant freshUntil, Instant since) {
 
     /** A reply that is out of date as soon as it is given is still used for the handshake that asked. */
     private static final Duration LEAST = Duration.ofSeconds(1);
@@ -29,7 +30,8 @@ record KnownStatus(Verdict.Status status, String detail, Instant freshUntil) {
         Instant longest = now.plus(cache);
         Instant freshUntil = end.isBefore(longest) ? end : longest;
         Instant least = now.plus(LEAST);
-        return new KnownStatus(status(reply), detail(reply), freshUntil.isBefore(least) ? least : freshUntil);
+        Instant askAgain = freshUntil.isBefore(least) ? least : freshUntil;
+        return new KnownStatus(status(reply), detail(reply), askAgain, reply.thisUpdate());
     }
 
     private static Verdict.Status status(OcspReply reply) {
@@ -46,6 +48,19 @@ record KnownStatus(Verdict.Status status, String detail, Instant freshUntil) {
 
     boolean freshAt(Instant now) {
         return now.isBefore(freshUntil);
+    }
+
+    /**
+     * Whether this takes back that the certificate was revoked. An answer that the responder gave before it knew of that does
+     * not, though it may still be in date: whoever stands on the way can send it again and again (RFC 6960 section 5).
+     */
+    boolean takesBack(KnownStatus revocation) {
+        return status == Verdict.Status.GOOD && since.isAfter(revocation.since);
+    }
+
+    /** The same, to be asked about again at another time. */
+    KnownStatus freshUntil(Instant other) {
+        return new KnownStatus(status, detail, other, since);
     }
 
     boolean revoked() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last answer about each certificate, a bounded number of them; the oldest go first. Thread-safe.
  *
- * <p>That a certificate is revoked is only taken back by a better answer, never by the lack of one; and however many others
+ * <p>That a certificate is revoked is only taken back by a newer answer, never by the lack of one; and however many others
  * come by, they push out no revoked one.
  */
 final class OcspCache {
@@ -48,9 +48,8 @@ final class OcspCache {
     synchronized KnownStatus put(Key key, KnownStatus answer) {
         @Nullable KnownStatus before = revoked.remove(key);
         others.remove(key);
-        KnownStatus counts = before != null && answer.status() == Verdict.Status.UNKNOWN
-                ? new KnownStatus(before.status(), before.detail(), answer.freshUntil())
-                : answer;
+        boolean stays = before != null && !answer.revoked() && !answer.takesBack(before);
+        KnownStatus counts = before != null && stays ? before.freshUntil(answer.freshUntil()) : answer;
         (counts.revoked() ? revoked : others).put(key, counts);
         return counts;
     }

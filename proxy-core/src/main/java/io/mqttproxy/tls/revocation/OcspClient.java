@@ -193,7 +193,8 @@ final class OcspClient {
     }
 
     private KnownStatus noAnswer(String why) {
-        return new KnownStatus(Verdict.Status.UNKNOWN, why, clock.instant().plus(RETRY));
+        Instant now = clock.instant();
+        return new KnownStatus(Verdict.Status.UNKNOWN, why, now.plus(RETRY), now);
     }
 
     private Optional<OcspResponder> responder(IssuedCertificate certificate) {

@@ -7,7 +7,9 @@ import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestCrl;
 import io.mqttproxy.testsupport.TestPki;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,6 +117,27 @@ class CrlCheckTest {
         assertThat(new CrlCheck(WhenExpired.REJECT, false).check(List.of(covered), index(shard), Instant.now()))
                 .isEqualTo(Verdict.GOOD);
         assertThat(check(WhenExpired.REJECT, shard).status()).isEqualTo(Verdict.Status.UNKNOWN);
+    }
+
+    @Test
+    void aListForAuthoritiesSpeaksForOneThatStandsFirst() throws Exception {
+        // given lists for devices and for CAs apart, and a CA that comes as a client
+        X509Certificate authority = pki.issuing().certificate();
+        path = List.of(IssuedCertificate.of(authority, pki.root().certificate()));
+        TestCrl devices = pki.root().crl().extension(scope(true));
+        TestCrl authorities = pki.root().crl(authority).extension(scope(false));
+
+        // then
+        assertThat(check(WhenExpired.REJECT, devices, authorities).status()).isEqualTo(Verdict.Status.REVOKED);
+        assertThat(CrlCheck.revokes(path, index(devices, authorities))).isTrue();
+        assertThat(check(WhenExpired.REJECT, devices).status()).isEqualTo(Verdict.Status.UNKNOWN);
+    }
+
+    private static Extension scope(boolean devices) throws IOException {
+        return Extension.create(
+                Extension.issuingDistributionPoint,
+                true,
+                new IssuingDistributionPoint(null, devices, !devices, null, false, false));
     }
 
     private Verdict check(WhenExpired whenExpired, TestCrl... crls) throws Exception {

@@ -21,10 +21,11 @@ class KnownStatusTest {
 
     @Test
     void isWhatTheResponderSays() throws Exception {
-        assertThat(known(reply(OcspStatus.GOOD, now, soon))).isEqualTo(new KnownStatus(Verdict.Status.GOOD, "", soon));
+        assertThat(known(reply(OcspStatus.GOOD, now, soon)))
+                .isEqualTo(new KnownStatus(Verdict.Status.GOOD, "", soon, now));
         assertThat(known(reply(OcspStatus.REVOKED, now, soon)).revoked()).isTrue();
         assertThat(known(reply(OcspStatus.UNKNOWN, now, soon)))
-                .isEqualTo(new KnownStatus(Verdict.Status.UNKNOWN, "the responder does not know it", soon));
+                .isEqualTo(new KnownStatus(Verdict.Status.UNKNOWN, "the responder does not know it", soon, now));
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a responder is asked and when not; what its answers are worth is tested elsewhere. */
 class OcspClientTest {
@@ -126,13 +128,30 @@ class OcspClientTest {
         OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
         Instant later = now.plusSeconds(60);
 
-        cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", now));
-        assertThat(cache.put(key, new KnownStatus(Verdict.Status.UNKNOWN, "no answer", later)))
-                .isEqualTo(new KnownStatus(Verdict.Status.REVOKED, "", later));
+        cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", now, now));
+        assertThat(cache.put(key, new KnownStatus(Verdict.Status.UNKNOWN, "no answer", later, later)))
+                .isEqualTo(new KnownStatus(Verdict.Status.REVOKED, "", later, now));
         assertThat(cache.isRevoked(key)).isTrue();
 
-        cache.put(key, new KnownStatus(Verdict.Status.GOOD, "", later));
+        cache.put(key, new KnownStatus(Verdict.Status.GOOD, "", later, later));
         assertThat(cache.isRevoked(key)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-3600, true", "-1, true", "0, true", "1, false"})
+    void aRevocationIsTakenBackByNewerWordsOnly(int seconds, boolean staysRevoked) {
+        // given
+        OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
+        Instant soon = now.plusSeconds(60);
+        cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", now, now));
+
+        // when somebody shows an answer of another time, which is still in date
+        KnownStatus counts = cache.put(key, new KnownStatus(Verdict.Status.GOOD, "", soon, now.plusSeconds(seconds)));
+
+        // then
+        assertThat(counts.revoked()).isEqualTo(staysRevoked);
+        assertThat(cache.isRevoked(key)).isEqualTo(staysRevoked);
+        assertThat(counts.freshUntil()).isEqualTo(soon);
     }
 
     @Test
@@ -140,7 +159,9 @@ class OcspClientTest {
         // given an old answer, and a responder that fails until it is not asked any more
         IssuedCertificate device = deviceAt("/nothing");
         OcspClient client = client(OcspConfig.Mode.SOFT_FAIL, Duration.ofSeconds(5));
-        cache.put(OcspCache.Key.of(device), new KnownStatus(Verdict.Status.REVOKED, "", now.minusSeconds(1)));
+        cache.put(
+                OcspCache.Key.of(device),
+                new KnownStatus(Verdict.Status.REVOKED, "", now.minusSeconds(1), now.minusSeconds(9)));
         for (int i = 0; i < 3; i++) {
             client.await(deviceAt("/nothing"));
         }
@@ -156,7 +177,9 @@ class OcspClientTest {
         // given
         IssuedCertificate device = deviceAt("/nothing");
         OcspClient client = client(OcspConfig.Mode.SOFT_FAIL, Duration.ofSeconds(5));
-        cache.put(OcspCache.Key.of(device), new KnownStatus(Verdict.Status.REVOKED, "", now.minusSeconds(1)));
+        cache.put(
+                OcspCache.Key.of(device),
+                new KnownStatus(Verdict.Status.REVOKED, "", now.minusSeconds(1), now.minusSeconds(9)));
         AtomicInteger told = new AtomicInteger();
         client.subscribe(told::incrementAndGet);
 
@@ -172,11 +195,11 @@ class OcspClientTest {
     @Test
     void aRevocationIsNotPushedOutByOthers() {
         OcspCache.Key revoked = OcspCache.Key.of(deviceAt("/"));
-        cache.put(revoked, new KnownStatus(Verdict.Status.REVOKED, "", now));
+        cache.put(revoked, new KnownStatus(Verdict.Status.REVOKED, "", now, now));
 
         for (int i = 0; i < 70_000; i++) {
             OcspCache.Key other = new OcspCache.Key(revoked.issuer(), BigInteger.valueOf(i));
-            cache.put(other, new KnownStatus(Verdict.Status.GOOD, "", now));
+            cache.put(other, new KnownStatus(Verdict.Status.GOOD, "", now, now));
         }
 
         assertThat(cache.isRevoked(revoked)).isTrue();
