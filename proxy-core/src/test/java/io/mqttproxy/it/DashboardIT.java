@@ -178,7 +178,9 @@ class DashboardIT {
         Instant now = Instant.now();
         TestCertificate certificate = pki.issuing()
                 .issue(CertificateSpec.server()
-                        .validity(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(days)).plusSeconds(3_600)));
+                        .validity(
+                                now.minus(Duration.ofHours(1)),
+                                now.plus(Duration.ofDays(days)).plusSeconds(3_600)));
         Path bundle = Files.createDirectory(folder.resolve(name));
         Files.copy(certificate.certFile(), bundle.resolve("tls.crt"));
         Files.copy(certificate.keyFile(), bundle.resolve("tls.key"));
