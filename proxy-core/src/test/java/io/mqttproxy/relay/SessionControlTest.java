@@ -144,7 +144,7 @@ class SessionControlTest {
     @Test
     void doesNotBeginMoreThanItCanKeepApart() throws Exception {
         // given
-        connect(100);
+        connect(10);
         for (int i = 0; i < SessionControl.MOST_ENDINGS; i++) {
             walked(control.end(ALL, CloseReason.ADMINISTRATIVE, 1));
         }
@@ -155,7 +155,7 @@ class SessionControlTest {
                 .withMessage("16 groups of connections are being ended (expected: fewer at the same time)");
 
         // and when they are done
-        seconds(20);
+        seconds(12);
         assertThat(sessions.size()).isZero();
         assertThat(walked(control.end(ALL, CloseReason.ADMINISTRATIVE, 1))).isZero();
     }
