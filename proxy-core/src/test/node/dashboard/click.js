@@ -1,10 +1,13 @@
 // Clicks through the dashboard of a running proxy and says what it saw, a line for each thing.
-// Arguments: the admin address, the token, the folder for screenshots.
+// Arguments: the admin address, the token, the folder for screenshots, the folder with the certificate that serves, and one
+// with another certificate.
 'use strict';
 
+const fs = require('fs');
+const path = require('path');
 const {chromium} = require('playwright-core');
 
-const [address, token, folder] = process.argv.slice(2);
+const [address, token, folder, serving, other] = process.argv.slice(2);
 const LIMIT = 30_000;
 
 async function main() {
@@ -57,6 +60,13 @@ async function walk(page) {
 
   await page.getByRole('button', {name: 'Restore broker-1'}).click(); // the token is known
   await until('broker-1 is UP', textIs(cell(page, 'backends', 'broker-1', 'state'), 'UP'));
+
+  await until('100 days left', textIs(cell(page, 'certificates', 'server', 'days left'), '100'));
+  for (const file of ['tls.key', 'tls.crt']) {
+    fs.copyFileSync(path.join(other, file), path.join(serving, file + '.new'));
+    fs.renameSync(path.join(serving, file + '.new'), path.join(serving, file));
+  }
+  await until('10 days left', textIs(cell(page, 'certificates', 'server', 'days left'), '10'));
 
   await page.locator('#what').fill('*hostile*');
   await page.locator('#what').press('Enter');

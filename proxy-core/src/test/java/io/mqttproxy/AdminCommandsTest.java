@@ -85,19 +85,7 @@ class AdminCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "status",
-                "drain",
-                "restore",
-                "rebalance",
-                "explain",
-                "sessions",
-                "refusals",
-                "ban",
-                "bans",
-                "certificates"
-            })
+    @ValueSource(strings = {"status", "drain", "restore", "rebalance", "explain"})
     void eachCommandHelps(String command) {
         // when
         Result result = CommandLineTest.run(command, "--help");
@@ -113,47 +101,6 @@ class AdminCommandsTest {
                 .startsWith(
                         "{\"clusters\":[{\"name\":\"brokers\",\"backends\":[{\"name\":\"a\",\"address\":\"127.0.0.1:")
                 .endsWith("]}]}\n");
-    }
-
-    @Test
-    void banKeepsAClientOutUntilItIsLifted() {
-        assertThat(withToken("ban", "--client-id", "pump-7", "--reason", "sends nonsense"))
-                .isEqualTo(new Result(0, "banned until it is lifted; 0 connections end\n", ""));
-        assertThat(withToken("ban", "--address", "192.0.2.0/24", "--for", "1h").out())
-                .matches("banned until 20\\S+Z; 0 connections end\n");
-        assertThat(run("bans").out())
-                .containsPattern("address +\"192.0.2.0/24\" +20\\S+Z +20\\S+Z +-\n")
-                .containsPattern("clientId +\"pump-7\" +20\\S+Z +lifted +\"sends nonsense\"\n");
-        assertThat(withToken("ban", "--client-id", "pump-7", "--lift")).isEqualTo(new Result(0, "lifted\n", ""));
-        assertThat(withToken("ban", "--client-id", "pump-7", "--lift"))
-                .isEqualTo(new Result(0, "there is no such ban\n", ""));
-    }
-
-    @Test
-    void banSaysWhatIsWrong() {
-        assertThat(withToken("ban").err())
-                .endsWith("nobody is named (expected: one of clientId, identity, address, and not empty)\n");
-        assertThat(withToken("ban", "--client-id", "a", "--for", "soon").err())
-                .endsWith("for: soon (expected: a duration from 1s to 3650d such as 30m, 1h or 7d)\n");
-        assertThat(run("ban", "--client-id", "a").err()).contains("wrong or missing token");
-    }
-
-    @Test
-    void sessionsPrintsThemAndEndsThem() {
-        assertThat(run("sessions").out().strip()).matches("ID +CLIENT ID +IDENTITY +CLIENT +LISTENER +BACKEND +SINCE");
-        assertThat(run("sessions", "--client-id", "a b&c", "--format", "json").out())
-                .isEqualTo("{\"connections\":0,\"sessions\":[]}\n");
-        assertThat(withToken("sessions", "--disconnect", "--backend", "a", "--pace", "10/s"))
-                .isEqualTo(new Result(0, "0 connections end at 10/s\n", ""));
-        assertThat(withToken("sessions", "--disconnect").exitCode()).isEqualTo(1);
-    }
-
-    @Test
-    void refusalsAndCertificatesPrintWhatThereIs() {
-        assertThat(run("refusals", "--client-id", "pump-7", "--reason", "no_cert")
-                        .out())
-                .startsWith("TIME ");
-        assertThat(run("certificates").out()).startsWith("BUNDLE ");
     }
 
     @Test

@@ -35,8 +35,7 @@ final class ReasonsPage {
             <dl>
             """;
 
-    private static final String TAIL =
-            """
+    private static final String TAIL = """
             </dl>
             </body>
             </html>

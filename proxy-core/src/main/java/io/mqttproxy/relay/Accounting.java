@@ -47,8 +47,8 @@ public final class Accounting {
         if (session.phase() == Phase.RELAYING) {
             metrics.disconnected(reason);
         } else {
+            sessions.refusals().add(Refusal.of(session, reason)); // first: who sees the count finds the reason
             metrics.refused(reason);
-            sessions.refusals().add(Refusal.of(session, reason));
         }
         @Nullable ConnectPacket connect = session.connect();
         if (connect != null && session.connackCode() < 0) {

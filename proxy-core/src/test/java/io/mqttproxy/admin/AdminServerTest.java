@@ -49,7 +49,8 @@ class AdminServerTest {
     }
 
     private AdminApi api(Scrape scrape) {
-        return new AdminApi(scrape, () -> checks, new TestOperators.NothingRevoked(), new TestClusters(), AdminToken.none());
+        return new AdminApi(
+                scrape, () -> checks, new TestOperators.NothingRevoked(), new TestClusters(), AdminToken.none());
     }
 
     @AfterEach

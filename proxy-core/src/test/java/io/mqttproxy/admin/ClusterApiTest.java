@@ -19,7 +19,8 @@ class ClusterApiTest {
 
     private final TestClusters clusters = new TestClusters();
     private final AdminApi api = new AdminApi(
-            (accept, out) -> "", List::of, new TestOperators.NothingRevoked(), clusters, AdminToken.of(new byte[] {'t'}));
+            (accept, out) -> "", List::of, new TestOperators.NothingRevoked(), clusters, AdminToken.of(new byte[] {'t'
+            }));
 
     @Test
     void listsEveryBackendOfEveryCluster() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -33,7 +35,7 @@ class OpenApiTest {
     @Test
     void refersToNothingThatIsNotThere() {
         String text = Resource.text("openapi.json");
-        Map<?, ?> schemas = (Map<?, ?>) map(map(document().get("components")).get("schemas"));
+        Map<?, ?> schemas = map(map(document().get("components")).get("schemas"));
 
         List<String> references = Pattern.compile("#/components/schemas/(\\w+)")
                 .matcher(text)
@@ -50,7 +52,7 @@ class OpenApiTest {
     /** As the list for people has them, and the stream. */
     private Set<String> offered() {
         Set<String> endpoints = new TreeSet<>(Set.of("GET /api/v1/events"));
-        String list = api.read("/")
+        String list = Objects.requireNonNull(api.read("/"))
                 .apply(new AdminApi.Request("text/plain", Map.of(), "", ""))
                 .toCompletableFuture()
                 .join()
@@ -65,11 +67,9 @@ class OpenApiTest {
 
     private static Set<String> described() {
         Set<String> endpoints = new TreeSet<>();
-        map(document().get("paths"))
-                .forEach((path, operations) -> map(operations)
-                        .keySet()
-                        .forEach(method ->
-                                endpoints.add(method.toString().toUpperCase(Locale.ROOT) + " " + path)));
+        map(document().get("paths")).forEach((path, operations) -> map(operations)
+                .keySet()
+                .forEach(method -> endpoints.add(method.toString().toUpperCase(Locale.ROOT) + " " + path)));
         return endpoints;
     }
 
@@ -77,8 +77,8 @@ class OpenApiTest {
         return map(new Yaml(new SafeConstructor(new LoaderOptions())).load(Resource.text("openapi.json")));
     }
 
-    private static Map<?, ?> map(Object value) {
+    private static Map<?, ?> map(@Nullable Object value) {
         assertThat(value).isInstanceOf(Map.class);
-        return (Map<?, ?>) value;
+        return (Map<?, ?>) Objects.requireNonNull(value);
     }
 }

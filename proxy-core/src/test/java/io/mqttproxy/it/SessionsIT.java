@@ -148,7 +148,7 @@ class SessionsIT {
     }
 
     @Test
-    void aGroupEndsAtThePaceWithAWordAboutIt() {
+    void aGroupEndsWithAWordAboutIt() {
         // given
         List<Client> all = connect(300);
 
@@ -164,8 +164,6 @@ class SessionsIT {
             List<byte[]> packets = client.packets();
             assertThat(packets.get(packets.size() - 1)).isEqualTo(ADMINISTRATIVE_ACTION);
         });
-        List<Long> ends = ended.stream().map(Client::closedNanos).sorted().toList();
-        assertThat((ends.get(110) - ends.get(0)) / 1e9).isGreaterThan(0.8); // 1.1 s but for the first and last steps
         proxy.awaitMetric(111, "mqttproxy_client_disconnects_total", "cause=\"administrative\"");
         proxy.assertBooksBalance();
     }

@@ -124,7 +124,8 @@ class SessionControlTest {
         assertThat(sessions.size()).isEqualTo(1_800);
         seconds(12);
         assertThat(sessions.size()).isEqualTo(2_000 - 1_111);
-        assertThat(metrics.listeners().get("mqtts").disconnects()).containsEntry("administrative", 1_111L);
+        assertThat(metrics.listeners().values()).singleElement().satisfies(counts -> assertThat(counts.disconnects())
+                .containsEntry("administrative", 1_111L));
     }
 
     @Test
@@ -143,7 +144,7 @@ class SessionControlTest {
     @Test
     void doesNotBeginMoreThanItCanKeepApart() throws Exception {
         // given
-        connect(100);
+        connect(10);
         for (int i = 0; i < SessionControl.MOST_ENDINGS; i++) {
             walked(control.end(ALL, CloseReason.ADMINISTRATIVE, 1));
         }
@@ -154,7 +155,7 @@ class SessionControlTest {
                 .withMessage("16 groups of connections are being ended (expected: fewer at the same time)");
 
         // and when they are done
-        seconds(20);
+        seconds(12);
         assertThat(sessions.size()).isZero();
         assertThat(walked(control.end(ALL, CloseReason.ADMINISTRATIVE, 1))).isZero();
     }
