@@ -117,6 +117,7 @@ async function pictures(page, name) {
     await page.setViewportSize({width, height: 900});
     await page.emulateMedia({colorScheme: scheme});
     await page.waitForTimeout(1_200); // a tick, in which the charts are drawn anew
+    await page.evaluate(() => window.scrollTo(0, 0)); // the head of the page sticks where one has scrolled to
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     console.log(wide <= width ? 'fits ' + width : 'too wide for ' + width + ': ' + wide);
     await page.screenshot({path: folder + '/' + name + '-' + width + '.png', fullPage: true});
