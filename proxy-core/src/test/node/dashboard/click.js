@@ -40,12 +40,16 @@ async function until(what, check) {
     await new Promise(resolve => setTimeout(resolve, 100));
   }
 }
+const count = async (page, name) => Number(await cell(page, 'backends', name, 'connections').textContent());
 const textIs = (locator, text) => async () => (await locator.textContent()).trim() === text;
 
 async function walk(page) {
   await until('ready', textIs(page.locator('#ready'), 'ready'));
   await until('connections 40', textIs(page.locator('#tiles .tile b').first(), '40'));
-  await until('broker-1 has 20', textIs(cell(page, 'backends', 'broker-1', 'connections'), '20'));
+  await until('both brokers have clients', async () => {
+    const [one, two] = await Promise.all(['broker-1', 'broker-2'].map(name => count(page, name)));
+    return one > 0 && two > 0 && one + two === 40;
+  });
   await page.waitForTimeout(3_500); // so that the pictures have a line in their charts
   await pictures(page, 'before');
 
@@ -117,6 +121,7 @@ async function pictures(page, name) {
     await page.setViewportSize({width, height: 900});
     await page.emulateMedia({colorScheme: scheme});
     await page.waitForTimeout(1_200); // a tick, in which the charts are drawn anew
+    await page.evaluate(() => window.scrollTo(0, 0)); // the head of the page sticks where one has scrolled to
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     console.log(wide <= width ? 'fits ' + width : 'too wide for ' + width + ': ' + wide);
     await page.screenshot({path: folder + '/' + name + '-' + width + '.png', fullPage: true});

@@ -25,7 +25,8 @@ class OpenApiTest {
                     new TestOperators.NothingRevoked(),
                     new TestClusters(),
                     AdminToken.none())
-            .with(TestOperators.views());
+            .with(TestOperators.views())
+            .with(new TestOperators.SameConfiguration());
 
     @Test
     void describesEveryEndpointAndNoOther() {

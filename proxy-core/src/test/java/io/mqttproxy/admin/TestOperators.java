@@ -35,6 +35,19 @@ final class TestOperators {
         }
     }
 
+    /** Stays as it is. */
+    static final class SameConfiguration implements ConfigurationView {
+        @Override
+        public Map<String, Object> show() {
+            return Map.of();
+        }
+
+        @Override
+        public CompletionStage<Reload> reload() {
+            return CompletableFuture.completedFuture(new Reload("0", List.of()));
+        }
+    }
+
     private static final class EmptyProxy implements ProxyView {
         @Override
         public ProcessFacts process() {

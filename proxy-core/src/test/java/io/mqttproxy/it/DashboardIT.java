@@ -145,7 +145,7 @@ class DashboardIT {
                 .containsExactly(
                         "ready",
                         "connections 40",
-                        "broker-1 has 20",
+                        "both brokers have clients",
                         "fits 1280",
                         "fits 390",
                         "broker-1 is DRAINED",
