@@ -50,7 +50,9 @@ final class AdminOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "holds the token that changes need (default: the environment's " + TOKEN + ")")
+            description =
+                    "holds the token that changes need, and reading from another machine (default: the environment's "
+                            + TOKEN + ")")
     private @Nullable Path tokenFile;
 
     @Option(

@@ -17,15 +17,10 @@ final class Announcement {
      */
     static List<String> of(Map<String, InetSocketAddress> listeners, @Nullable InetSocketAddress admin) {
         List<String> lines = new ArrayList<>();
-        listeners.forEach((name, address) -> lines.add("Listener " + name + " on " + text(address)));
+        listeners.forEach((name, address) -> lines.add("Listener " + name + " on " + ProxyAdmin.text(address)));
         if (admin != null) {
-            lines.add("Admin on http://" + text(admin) + "/");
+            lines.add("Admin on http://" + ProxyAdmin.text(admin) + "/");
         }
         return lines;
-    }
-
-    private static String text(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

@@ -90,6 +90,13 @@ final class EventLoops implements AutoCloseable {
         return transport == Transport.EPOLL ? operators.next() : null;
     }
 
+    /** Those that connections of clients live on. */
+    List<EventLoop> relayLoops() {
+        List<EventLoop> relays = new ArrayList<>();
+        relay.forEach(executor -> relays.add((EventLoop) executor));
+        return relays;
+    }
+
     /** Sockets that clients connect to; more than one share a port and bind together. */
     List<ServerBootstrap> clientSide(InetSocketAddress address) {
         List<EpollServerSocketChannel> bound = inherited.apply(address);

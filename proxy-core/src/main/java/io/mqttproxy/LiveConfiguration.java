@@ -141,6 +141,7 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
                         .connector(
                                 ClusterAssembly.CONNECT_TIMEOUT, next.clusters().targets()),
                 credentials,
+                parts.bans(),
                 parts.ids());
         for (ListenerConfig listener : next.config().listeners().values()) {
             initializers.compute(

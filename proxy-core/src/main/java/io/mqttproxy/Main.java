@@ -25,6 +25,11 @@ import picocli.CommandLine.Command;
             DrainCommand.class,
             RestoreCommand.class,
             RebalanceCommand.class,
+            SessionsCommand.class,
+            RefusalsCommand.class,
+            BanCommand.class,
+            BansCommand.class,
+            CertificatesCommand.class,
             ReloadCommand.class,
             RehearseCommand.class,
             VersionCommand.class

@@ -3,6 +3,7 @@ package io.mqttproxy;
 import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
+import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ClientMoves;
 import io.mqttproxy.relay.PacedEnd;
 import io.mqttproxy.relay.Sessions;
@@ -23,4 +24,5 @@ record ProcessParts(
         AccessLog accessLog,
         PacedEnd pacedEnd,
         ClientMoves moves,
-        ConnectionIds ids) {}
+        ConnectionIds ids,
+        Bans bans) {}

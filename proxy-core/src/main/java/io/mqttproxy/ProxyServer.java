@@ -8,6 +8,7 @@ import io.mqttproxy.config.ShutdownConfig;
 import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
+import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ClientMoves;
 import io.mqttproxy.relay.DeadBackends;
 import io.mqttproxy.relay.Drain;
@@ -18,6 +19,7 @@ import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +143,8 @@ public final class ProxyServer implements AutoCloseable {
                 accessLog,
                 pacedEnd,
                 own(new ClientMoves(sessions, scheduler)),
-                new ConnectionIds(new SecureRandom()));
+                new ConnectionIds(new SecureRandom()),
+                new Bans(InstantSource.system()));
         serve(config, file, files, parts, () -> beforeBinding.accept(loops));
     }
 
@@ -161,6 +164,7 @@ public final class ProxyServer implements AutoCloseable {
                 new RevocationAdmin(revocations, serving.credentials()),
                 new ClusterAdmin(serving::config, serving::router, parts.moves()),
                 files.adminToken());
+        api.with(own(new OperatorDesk(parts)).views(serving, () -> draining));
         ConfigReload reloads = new ConfigReload(config, serving, parts);
         reload = reloads;
         beforeBinding.run();

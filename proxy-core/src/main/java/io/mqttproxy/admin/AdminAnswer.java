@@ -1,13 +1,19 @@
 package io.mqttproxy.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Map;
 
 /**
  * What a request is answered with.
  *
  * @param body sent as UTF-8
+ * @param headers more headers, by name
  */
-record AdminAnswer(HttpResponseStatus status, String contentType, String body) {
+record AdminAnswer(HttpResponseStatus status, String contentType, String body, Map<String, String> headers) {
+
+    AdminAnswer(HttpResponseStatus status, String contentType, String body) {
+        this(status, contentType, body, Map.of());
+    }
 
     static AdminAnswer text(HttpResponseStatus status, String text) {
         return new AdminAnswer(status, "text/plain; charset=utf-8", text);
@@ -15,6 +21,11 @@ record AdminAnswer(HttpResponseStatus status, String contentType, String body) {
 
     static AdminAnswer json(HttpResponseStatus status, String json) {
         return new AdminAnswer(status, "application/json", json);
+    }
+
+    /** An object and a line feed. */
+    static AdminAnswer json(JsonObject object) {
+        return json(HttpResponseStatus.OK, object + "\n");
     }
 
     /** A refusal of the API. */

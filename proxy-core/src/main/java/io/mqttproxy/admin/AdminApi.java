@@ -4,8 +4,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +19,34 @@ import org.slf4j.LoggerFactory;
  * What the admin port offers:
  *
  * <pre>
- * GET  /                                 this list
+ * GET  /                                 the dashboard; this list with Accept: text/plain
  * GET  /metrics                          Prometheus text, or OpenMetrics where the Accept header asks for it
  * GET  /livez                            200 while the process serves
  * GET  /readyz                           200 while new connections are welcome, 503 with the reasons otherwise
  * GET  /api/v1/clusters                  backends with state, reason, weight and connections
  * GET  /api/v1/explain?clientId=X        where a client would go; see {@link ClientQuery}
+ * GET  /api/v1/status                    all of this in one object
+ * GET  /api/v1/events                    the same as server-sent events, one a second
+ * GET  /api/v1/listeners                 connections, refusals and handshakes of each
+ * GET  /api/v1/certificates              days left, names and where they are used
+ * GET  /api/v1/sessions                  live connections in pages; see {@link ClientFilter}
+ * GET  /api/v1/refusals                  why clients were refused lately
+ * GET  /api/v1/bans                      who is kept out
  * GET  /api/v1/revocations               what was revoked by hand
  * GET  /api/v1/config                    the configuration that serves, without secrets
  * POST /api/v1/backends/{name}/drain     {"pace": "500/s"} or nothing: new clients go elsewhere, present ones move
  * POST /api/v1/backends/{name}/restore   takes it back
  * POST /api/v1/clusters/{name}/rebalance {"pace": "500/s"} or nothing: moves as many as an even share needs
+ * POST /api/v1/sessions/disconnect       a filter: ends those connections
+ * POST /api/v1/bans                      {"clientId": "x", "for": "1h"}, or identity, address: keeps them out, live ones end
+ * DELETE /api/v1/bans?clientId=x         takes it back
  * POST /api/v1/revoke                    {"serial": "0a1b"}, or fingerprint, cn, identity: refused from now on, live ones end
  * POST /api/v1/restore                   the same object: takes it back
  * POST /api/v1/reload                    has the configuration file read anew
  * </pre>
  *
- * GET answers in JSON, or with {@code Accept: text/plain} in lines for people, where it can. POST needs {@code
- * Authorization: Bearer} and the token of {@code admin.token}.
+ * GET answers in JSON, or with {@code Accept: text/plain} in lines for people, where it can. Changes need {@code Authorization: Bearer} and the token of
+ * {@code admin.token}, and so does reading from another machine: {@link Gate}.
  */
 public final class AdminApi {
 
@@ -59,11 +72,18 @@ public final class AdminApi {
 
     private final Endpoints reads = new Endpoints();
     private final Endpoints changes = new Endpoints();
+    private final Endpoints removals = new Endpoints();
+    private final Readiness readiness;
+    private final ClusterControl clusters;
     private volatile AdminToken token;
+    private Gate gate = new Gate(Set.of());
+    private @Nullable EventStream events;
 
     /** Offers the given views. */
     public AdminApi(
             Scrape scrape, Readiness readiness, RevocationView revocations, ClusterControl clusters, AdminToken token) {
+        this.readiness = readiness;
+        this.clusters = clusters;
         this.token = token;
         RevocationApi revocation = new RevocationApi(revocations);
         ClusterApi cluster = new ClusterApi(clusters);
@@ -79,6 +99,18 @@ public final class AdminApi {
         reads.add("/api/v1/revocations", request -> revocation.list());
         changes.add("/api/v1/revoke", request -> revocation.revoke(request.body()));
         changes.add("/api/v1/restore", request -> revocation.restore(request.body()));
+    }
+
+    /** Offers more, and the dashboard. Called before the port is bound. */
+    public AdminApi with(OperatorViews views) {
+        OperatorApi operators = new OperatorApi(views, clusters, readiness, InstantSource.system());
+        operators.addTo(reads, changes, removals);
+        reads.add(
+                "/",
+                request -> request.wantsText() ? index() : operators.dashboard().page());
+        gate = new Gate(views.hosts());
+        events = operators.events();
+        return this;
     }
 
     /** Offers the configuration, too. Called before the port is bound. */
@@ -104,6 +136,35 @@ public final class AdminApi {
         return changes.find(path);
     }
 
+    /** The endpoint that takes something away, or null. */
+    @Nullable Function<Request, CompletionStage<AdminAnswer>> removal(String path) {
+        return removals.find(path);
+    }
+
+    /** The stream behind a path, or null. */
+    @Nullable EventStream stream(String path) {
+        return path.equals("/api/v1/events") ? events : null;
+    }
+
+    /** The methods that a path takes, for people; empty when there is nothing. */
+    String methods(String path) {
+        StringJoiner methods = new StringJoiner(", ");
+        if (read(path) != null || stream(path) != null) {
+            methods.add("GET, HEAD");
+        }
+        if (change(path) != null) {
+            methods.add("POST");
+        }
+        if (removal(path) != null) {
+            methods.add("DELETE");
+        }
+        return methods.toString();
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
     AdminToken token() {
         return token;
     }
@@ -112,6 +173,7 @@ public final class AdminApi {
         StringBuilder list = new StringBuilder();
         reads.paths().forEach(path -> list.append("GET  ").append(path).append('\n'));
         changes.paths().forEach(path -> list.append("POST ").append(path).append('\n'));
+        removals.paths().forEach(path -> list.append("DELETE ").append(path).append('\n'));
         return AdminAnswer.text(HttpResponseStatus.OK, list.toString());
     }
 

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes HTTP requests of one connection to the endpoints of {@link AdminApi}: method, token, dispatch, response.
+ * Takes HTTP requests of one connection to the endpoints of {@link AdminApi}: method, gate, dispatch, response.
  *
  * <p>One request a connection: responses that nobody reads would pile up in memory that all connections share.
  */
@@ -47,14 +48,17 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         answered = true;
         boolean head = request.method().equals(HttpMethod.HEAD);
-        String allowed = api.change(path(request)) != null ? "POST" : "GET, HEAD";
-        answer(request).whenComplete((answer, failure) -> {
-            if (failure != null) {
-                exceptionCaught(ctx, failure);
-            } else {
-                write(ctx, answer, head, allowed);
-            }
-        });
+        String allowed = api.methods(path(request));
+        @Nullable CompletionStage<AdminAnswer> answers = answer(ctx, request);
+        if (answers != null) {
+            answers.whenComplete((answer, failure) -> {
+                if (failure == null) {
+                    write(ctx, answer, head, allowed);
+                } else {
+                    exceptionCaught(ctx, failure);
+                }
+            });
+        }
     }
 
     private static void write(ChannelHandlerContext ctx, AdminAnswer answer, boolean head, String allowed) {
@@ -63,7 +67,6 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             response.headers().set(HttpHeaderNames.ALLOW, allowed);
         }
         HttpUtil.setContentLength(response, response.content().readableBytes());
-        response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         HttpUtil.setKeepAlive(response, false);
         if (head) {
             response.content().clear(); // the length stays: it is the one that GET would have
@@ -71,7 +74,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private CompletionStage<AdminAnswer> answer(FullHttpRequest request) {
+    /** Null when the connection has become a stream. */
+    private @Nullable CompletionStage<AdminAnswer> answer(ChannelHandlerContext ctx, FullHttpRequest request) {
         if (!request.decoderResult().isSuccess()) {
             return now(AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a request that can be read\n"));
         }
@@ -80,40 +84,47 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return now(AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a query that can be read\n"));
         }
         String path = path(request);
-        boolean reads =
-                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-        @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> read = api.read(path);
-        @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> change = api.change(path);
-        if (read != null && reads) {
-            return read.apply(content);
+        @Nullable EventStream stream = request.method().equals(HttpMethod.GET) ? api.stream(path) : null;
+        @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> endpoint = endpoint(request.method(), path);
+        if (endpoint == null && stream == null) {
+            return now(nothingThere(path));
         }
-        if (change != null && request.method().equals(HttpMethod.POST)) {
-            return change(change, request, content);
+        boolean changes = !reads(request.method());
+        @Nullable AdminAnswer refusal =
+                api.gate().refuse(request, path, changes, ctx.channel().remoteAddress(), api.token());
+        if (refusal != null) {
+            return now(refusal);
         }
-        if (read != null || change != null) {
-            return now(AdminAnswer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "not with this method\n"));
+        if (endpoint != null) {
+            return endpoint.apply(content);
         }
-        return now(AdminAnswer.text(HttpResponseStatus.NOT_FOUND, "not found; / lists what there is\n"));
+        @Nullable AdminAnswer full = Objects.requireNonNull(stream).subscribe(ctx);
+        return full == null ? null : now(full);
+    }
+
+    private AdminAnswer nothingThere(String path) {
+        return api.methods(path).isEmpty()
+                ? AdminAnswer.text(HttpResponseStatus.NOT_FOUND, "not found; / lists what there is\n")
+                : AdminAnswer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "not with this method\n");
+    }
+
+    private static boolean reads(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    }
+
+    private @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> endpoint(
+            HttpMethod method, String path) {
+        if (reads(method)) {
+            return api.read(path);
+        }
+        if (method.equals(HttpMethod.POST)) {
+            return api.change(path);
+        }
+        return method.equals(HttpMethod.DELETE) ? api.removal(path) : null;
     }
 
     private static CompletionStage<AdminAnswer> now(AdminAnswer answer) {
         return CompletableFuture.completedFuture(answer);
-    }
-
-    /** A change that a browser could be tricked into sending is no change: the token is in no cookie. */
-    private CompletionStage<AdminAnswer> change(
-            Function<AdminApi.Request, CompletionStage<AdminAnswer>> change,
-            FullHttpRequest request,
-            AdminApi.Request content) {
-        if (!api.token().isConfigured()) {
-            return now(AdminAnswer.error(
-                    HttpResponseStatus.FORBIDDEN, "changes are off (expected: admin.token in the configuration)"));
-        }
-        if (!api.token().allows(request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
-            return now(AdminAnswer.error(
-                    HttpResponseStatus.UNAUTHORIZED, "wrong or missing token (expected: Authorization: Bearer)"));
-        }
-        return change.apply(content);
     }
 
     private static String path(FullHttpRequest request) {
@@ -137,6 +148,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, answer.status(), Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8));
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+        response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        response.headers().set("x-content-type-options", "nosniff");
+        answer.headers().forEach(response.headers()::set);
         return response;
     }
 

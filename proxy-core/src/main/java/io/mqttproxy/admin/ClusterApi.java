@@ -125,12 +125,7 @@ final class ClusterApi {
     }
 
     private int pace(Map<String, String> options) throws ApiException {
-        @Nullable String text = options.get(PACE);
-        int pace = text == null ? control.usualPace() : Pace.parse(text);
-        if (pace < 1) {
-            throw ApiException.badRequest("pace: " + text + " (expected: " + Pace.EXPECTED + ")");
-        }
-        return pace;
+        return Pace.orUsual(options.get(PACE), control::usualPace);
     }
 
     /** A change that was made, for tools and for people. */

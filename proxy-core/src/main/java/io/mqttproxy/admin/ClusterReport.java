@@ -11,6 +11,10 @@ final class ClusterReport {
     private ClusterReport() {}
 
     static String json(List<ClusterView> clusters) {
+        return new JsonObject().with("clusters", list(clusters)) + "\n";
+    }
+
+    static List<JsonObject> list(List<ClusterView> clusters) {
         List<JsonObject> objects = new ArrayList<>();
         for (ClusterView cluster : clusters) {
             objects.add(new JsonObject()
@@ -21,7 +25,7 @@ final class ClusterReport {
                                     .map(ClusterReport::backend)
                                     .toList()));
         }
-        return new JsonObject().with("clusters", objects) + "\n";
+        return objects;
     }
 
     /** What is told of a backend everywhere. */

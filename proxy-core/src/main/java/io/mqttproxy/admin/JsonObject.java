@@ -1,7 +1,10 @@
 package io.mqttproxy.admin;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON object (RFC 8259), member by member. */
@@ -25,6 +28,29 @@ final class JsonObject {
     JsonObject with(String name, List<JsonObject> objects) {
         StringJoiner list = new StringJoiner(",", "[", "]");
         objects.forEach(object -> list.add(object.toString()));
+        return raw(name, list.toString());
+    }
+
+    JsonObject with(String name, JsonObject object) {
+        return raw(name, object.toString());
+    }
+
+    /** Numbers by name, in alphabetical order. */
+    JsonObject with(String name, Map<String, Long> numbers) {
+        JsonObject object = new JsonObject();
+        new TreeMap<>(numbers).forEach(object::with);
+        return with(name, object);
+    }
+
+    JsonObject withTexts(String name, Collection<String> texts) {
+        StringJoiner list = new StringJoiner(",", "[", "]");
+        texts.forEach(text -> list.add(JsonText.quote(text)));
+        return raw(name, list.toString());
+    }
+
+    JsonObject withNumbers(String name, Collection<Long> numbers) {
+        StringJoiner list = new StringJoiner(",", "[", "]");
+        numbers.forEach(number -> list.add(number.toString()));
         return raw(name, list.toString());
     }
 

@@ -34,7 +34,7 @@ public final class AdminClient {
      * Asks there.
      *
      * @param base {@code http://host:port}
-     * @param token what changes need, or null
+     * @param token what changes need, and reading from another machine; or null
      * @throws AdminClientException when the address is none of HTTP
      */
     public AdminClient(URI base, @Nullable String token) throws AdminClientException {
@@ -88,16 +88,26 @@ public final class AdminClient {
      * @throws AdminClientException when nobody answers within the limit, or refuses
      */
     public String post(String path, String json, String accept, Duration limit) throws AdminClientException {
-        HttpRequest.Builder request = request(path, accept).timeout(limit).POST(BodyPublishers.ofString(json));
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return send(request);
+        return send(request(path, accept).timeout(limit).POST(BodyPublishers.ofString(json)));
+    }
+
+    /**
+     * Takes something away.
+     *
+     * @param path with a slash in front; escaped
+     * @param accept the media type that is wanted
+     * @return the body of the answer
+     * @throws AdminClientException when nobody answers in ten seconds, or refuses
+     */
+    public String delete(String path, String accept) throws AdminClientException {
+        return send(request(path, accept).DELETE());
     }
 
     private HttpRequest.Builder request(String path, String accept) {
         String root = base.toString().replaceAll("/+$", "");
-        return HttpRequest.newBuilder(URI.create(root + path)).timeout(LIMIT).header("Accept", accept);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(root + path)).timeout(LIMIT).header("Accept", accept);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private String send(HttpRequest.Builder request) throws AdminClientException {

@@ -1,11 +1,19 @@
 package io.mqttproxy.config;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The port for operators and their tools.
  *
  * @param bind where it listens
- * @param token what changes need; null = no changes
+ * @param token what changes need, and reading from another machine; null = neither
+ * @param hosts names by which browsers may ask, beside localhost and addresses, in lower case
  */
-public record AdminConfig(BindAddress bind, @Nullable Secret token) {}
+public record AdminConfig(BindAddress bind, @Nullable Secret token, Set<String> hosts) {
+
+    /** Copies the set. */
+    public AdminConfig {
+        hosts = Set.copyOf(hosts);
+    }
+}

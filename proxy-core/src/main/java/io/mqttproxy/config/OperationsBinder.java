@@ -3,11 +3,12 @@ package io.mqttproxy.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
 final class OperationsBinder {
-    static final List<String> ADMIN_KEYS = List.of("bind", "token");
+    static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts");
     static final List<String> LOGGING_KEYS = List.of("format", "access");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
@@ -29,7 +30,8 @@ final class OperationsBinder {
         BindAddress bind = ListenerBinder.bindAddress(mapping);
         Value token = mapping.get("token");
         Secret secret = token == null ? null : SecretBinder.bind(token);
-        return bind == null ? null : new AdminConfig(bind, secret);
+        List<String> hosts = TlsWords.read(mapping.get("hosts"), new ServerNameReader(), List.of(), "host name");
+        return bind == null ? null : new AdminConfig(bind, secret, Set.copyOf(hosts));
     }
 
     static LoggingConfig logging(@Nullable Value value) {

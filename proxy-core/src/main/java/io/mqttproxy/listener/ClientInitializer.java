@@ -101,12 +101,19 @@ public final class ClientInitializer extends ChannelInitializer<Channel> {
             return CloseReason.PROXY_UNTRUSTED;
         }
         @Nullable CloseReason refusal = limits.admitConnection(session);
-        return refusal != null || proxies != null ? refusal : limits.admitSource(session);
+        return refusal != null || proxies != null ? refusal : admitClient(session);
+    }
+
+    /** Who is banned costs others neither a place nor a share of the rate. */
+    private @Nullable CloseReason admitClient(Session session) {
+        return steps.bans().isBanned(session.clientAddress().getAddress())
+                ? CloseReason.BANNED
+                : limits.admitSource(session);
     }
 
     /** The PROXY header is read: now it is known who the client is. */
     private void introduced(Session session) {
-        @Nullable CloseReason refusal = limits.admitSource(session);
+        @Nullable CloseReason refusal = admitClient(session);
         if (refusal != null) {
             refuseUnheard(session, refusal);
         } else {

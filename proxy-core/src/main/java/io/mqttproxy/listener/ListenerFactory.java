@@ -3,6 +3,7 @@ package io.mqttproxy.listener;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ClientHandler;
 import io.mqttproxy.relay.ConnectPolicy;
 import io.mqttproxy.relay.CredentialWatch;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param router where clients go
  * @param connector how they get there
  * @param credentials ends connections whose certificate expires or is revoked
+ * @param bans keeps clients out that operators have banned
  * @param ids ids for all connections of the process
  */
 public record ListenerFactory(
-        Router router, BackendConnector connector, CredentialWatch credentials, ConnectionIds ids) {
+        Router router, BackendConnector connector, CredentialWatch credentials, Bans bans, ConnectionIds ids) {
 
     /**
      * What one listener does.
@@ -42,7 +44,7 @@ public record ListenerFactory(
         Timeouts timeouts =
                 new Timeouts(config.timeouts().backend(), config.timeouts().idleFactor());
         ClientHandler.Steps steps = new ClientHandler.Steps(
-                policy, router, connector, new Handover(timeouts, accounting), credentials, timeouts);
+                policy, router, connector, new Handover(timeouts, accounting), credentials, bans, timeouts);
         return new ClientInitializer(
                 config.name(),
                 ids,

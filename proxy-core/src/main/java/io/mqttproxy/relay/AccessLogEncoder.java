@@ -2,7 +2,6 @@ package io.mqttproxy.relay;
 
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.tls.TlsSession;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ final class AccessLogEncoder {
         line.add("time", Instant.ofEpochMilli(session.acceptedAt()).toString());
         line.add("id", session.id());
         line.add("listener", session.listener());
-        line.add("client", address(session.clientAddress()));
+        line.add("client", SessionView.address(session.clientAddress()));
         addProxy(line, session.endpoints());
         addTls(line, session);
         line.add("identity", session.identity());
@@ -54,7 +53,7 @@ final class AccessLogEncoder {
     /** The load balancer, where a header has named another client. */
     private static void addProxy(LogLine line, Endpoints endpoints) {
         if (!endpoints.peer().equals(endpoints.client())) {
-            line.add("proxy", address(endpoints.peer()));
+            line.add("proxy", SessionView.address(endpoints.peer()));
         }
     }
 
@@ -91,10 +90,5 @@ final class AccessLogEncoder {
     /** Which of the two counters the end went to. */
     private static String phase(Session session) {
         return session.phase() == Session.Phase.RELAYING ? "disconnected" : "refused";
-    }
-
-    private static String address(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return host.indexOf(':') < 0 ? host + ":" + address.getPort() : "[" + host + "]:" + address.getPort();
     }
 }

@@ -47,6 +47,7 @@ public final class Accounting {
         if (session.phase() == Phase.RELAYING) {
             metrics.disconnected(reason);
         } else {
+            sessions.refusals().add(Refusal.of(session, reason)); // first: who sees the count finds the reason
             metrics.refused(reason);
         }
         @Nullable ConnectPacket connect = session.connect();

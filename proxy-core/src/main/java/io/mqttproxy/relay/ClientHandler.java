@@ -37,6 +37,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
             BackendConnector connector,
             Handover handover,
             CredentialWatch credentials,
+            Bans bans,
             Timeouts timeouts) {}
 
     private final Session session;
@@ -68,6 +69,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         boolean handedOn = false;
         try {
             ConnectChanges changes = steps.policy().decide(session, received.packet());
+            requireNotBanned(received.packet());
             requireNotRevoked();
             RouteKey key = routeKey(received.packet(), changes);
             Cluster cluster = route(key);
@@ -135,6 +137,14 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         public void gaveUp(CloseReason reason, String detail) {
             connect.bytes().release();
             session.end(reason, detail);
+        }
+    }
+
+    /** Behind the policy, which has found out who the client is. */
+    private void requireNotBanned(ConnectPacket packet) throws RefusedException {
+        @Nullable BannedBy kind = steps.bans().match(packet.clientId(), session.identity());
+        if (kind != null) {
+            throw new RefusedException(CloseReason.BANNED, "by " + kind.word());
         }
     }
 

@@ -52,6 +52,8 @@ public enum CloseReason implements Label {
     CREDENTIALS_REJECTED(RefusalReason.BAD_CREDENTIALS),
     /** A bridge, where {@code connect.bridges} is {@code reject}. */
     BRIDGE_REJECTED(RefusalReason.UNSUPPORTED_VERSION),
+    /** An operator has banned the client's address, identity or client identifier. */
+    BANNED(RefusalReason.BANNED),
     /** The listener has as many connections as it may. */
     LIMIT_GLOBAL(null),
     /** The client's address has as many connections as it may. */
@@ -82,6 +84,8 @@ public enum CloseReason implements Label {
     IDLE_TIMEOUT(null),
     /** The client is to come back and get another backend: an operator drains its backend or evens out the cluster. */
     MOVED(null),
+    /** An operator has ended the connection. */
+    ADMINISTRATIVE(RefusalReason.SERVER_UNAVAILABLE),
     /** The proxy is going down. */
     DRAIN(RefusalReason.SERVER_UNAVAILABLE),
     /** A defect of the proxy; an ERROR in the log goes with it. */

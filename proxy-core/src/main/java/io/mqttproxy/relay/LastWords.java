@@ -20,6 +20,7 @@ final class LastWords {
     private static final int KEEP_ALIVE_TIMEOUT = 0x8D;
     private static final int NOT_AUTHORIZED = 0x87;
     private static final int PROTOCOL_ERROR = 0x82;
+    private static final int ADMINISTRATIVE_ACTION = 0x98;
     private static final int USE_ANOTHER_SERVER = 0x9C;
 
     private LastWords() {}
@@ -61,6 +62,7 @@ final class LastWords {
         return switch (reason) {
             case DRAIN, BACKEND_CLOSED, BACKEND_DOWN -> SERVER_SHUTTING_DOWN;
             case MOVED -> USE_ANOTHER_SERVER;
+            case ADMINISTRATIVE, BANNED -> ADMINISTRATIVE_ACTION;
             case CERT_EXPIRED, CERT_REVOKED -> NOT_AUTHORIZED;
             case IDLE_TIMEOUT -> KEEP_ALIVE_TIMEOUT;
             case CLIENT_PROTOCOL -> PROTOCOL_ERROR;

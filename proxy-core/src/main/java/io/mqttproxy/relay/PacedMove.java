@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class PacedMove implements AutoCloseable {
     private static final long STEP_MILLIS = TimeUnit.SECONDS.toMillis(1) / STEPS_PER_SECOND;
 
     private final Queue<Session> waiting = new ConcurrentLinkedQueue<>();
+    private final Consumer<Session> end;
     private final Runnable idle;
     private final ScheduledFuture<?> steps;
     private volatile int perSecond;
@@ -30,13 +32,23 @@ final class PacedMove implements AutoCloseable {
     private int credit;
 
     /**
-     * Starts to work off what is added.
+     * Starts to work off what is added, by moving.
      *
      * @param perSecond how many clients to move in a second
      * @param idle called at each step that finds nobody waiting
      */
     PacedMove(int perSecond, ScheduledExecutorService executor, Runnable idle) {
+        this(perSecond, executor, PacedMove::endIfRelayed, idle);
+    }
+
+    /**
+     * The same with an end of another kind.
+     *
+     * @param end called for each client on its event loop
+     */
+    PacedMove(int perSecond, ScheduledExecutorService executor, Consumer<Session> end, Runnable idle) {
         this.perSecond = perSecond;
+        this.end = end;
         this.idle = idle;
         this.steps = executor.scheduleAtFixedRate(this::step, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -74,15 +86,16 @@ final class PacedMove implements AutoCloseable {
         }
     }
 
-    /** Before its CONNACK a client is left alone: until then the broker's answer is the better one. */
-    private static void move(Session session) {
+    private void move(Session session) {
         long delay = ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS));
-        Runnable end = () -> {
-            if (session.phase() == Phase.RELAYING) {
-                session.endBetweenPackets(CloseReason.MOVED);
-            }
-        };
-        session.client().eventLoop().schedule(end, delay, TimeUnit.NANOSECONDS);
+        session.client().eventLoop().schedule(() -> end.accept(session), delay, TimeUnit.NANOSECONDS);
+    }
+
+    /** Before its CONNACK a client is left alone: until then the broker's answer is the better one. */
+    private static void endIfRelayed(Session session) {
+        if (session.phase() == Phase.RELAYING) {
+            session.endBetweenPackets(CloseReason.MOVED);
+        }
     }
 
     /** Stops; who waits stays. */

@@ -1,15 +1,22 @@
 package io.mqttproxy.relay;
 
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The live connections of the process. Safe for all threads. */
+/** The live connections of the process, and what is remembered of those that were refused. Safe for all threads. */
 public final class Sessions {
 
     private final Set<Session> live = ConcurrentHashMap.newKeySet();
+    private final RecentRefusals refusals = new RecentRefusals();
+
+    /** The latest connections that were refused. */
+    public RecentRefusals refusals() {
+        return refusals;
+    }
 
     void add(Session session) {
         live.add(session);
@@ -37,6 +44,11 @@ public final class Sessions {
                 visitor.accept(session, link);
             }
         });
+    }
+
+    /** The connections; those that come or go meanwhile may be missed. Lasts as long as somebody steps through it. */
+    Iterator<Session> iterator() {
+        return live.iterator();
     }
 
     /** Visits the connections; those that come or go meanwhile may be missed. */

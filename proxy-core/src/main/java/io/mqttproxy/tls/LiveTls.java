@@ -237,8 +237,8 @@ public final class LiveTls implements AutoCloseable {
         return files;
     }
 
-    /** The server certificate of each bundle, by the bundle's name. */
-    Map<String, X509Certificate> certificates() {
+    /** The server certificate of each bundle that serves now, by the bundle's name; any thread. */
+    public Map<String, X509Certificate> certificates() {
         return current.certificates();
     }
 

@@ -14,8 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,25 +49,8 @@ class AdminServerTest {
     }
 
     private AdminApi api(Scrape scrape) {
-        return new AdminApi(scrape, () -> checks, new NothingRevoked(), new TestClusters(), AdminToken.none());
-    }
-
-    /** Revocations have tests of their own. */
-    private static final class NothingRevoked implements RevocationView {
-        @Override
-        public Map<String, Set<String>> list() {
-            return Map.of();
-        }
-
-        @Override
-        public int revoke(String property, String value) {
-            return 0;
-        }
-
-        @Override
-        public boolean restore(String property, String value) {
-            return false;
-        }
+        return new AdminApi(
+                scrape, () -> checks, new TestOperators.NothingRevoked(), new TestClusters(), AdminToken.none());
     }
 
     @AfterEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -20,7 +19,8 @@ class ClusterApiTest {
 
     private final TestClusters clusters = new TestClusters();
     private final AdminApi api = new AdminApi(
-            (accept, out) -> "", List::of, new NothingRevoked(), clusters, AdminToken.of(new byte[] {'t'}));
+            (accept, out) -> "", List::of, new TestOperators.NothingRevoked(), clusters, AdminToken.of(new byte[] {'t'
+            }));
 
     @Test
     void listsEveryBackendOfEveryCluster() {
@@ -211,23 +211,5 @@ class ClusterApiTest {
                 .apply(new AdminApi.Request(accept, query, body, ""))
                 .toCompletableFuture()
                 .join();
-    }
-
-    /** Revocations have tests of their own. */
-    private static final class NothingRevoked implements RevocationView {
-        @Override
-        public Map<String, Set<String>> list() {
-            return Map.of();
-        }
-
-        @Override
-        public int revoke(String property, String value) {
-            return 0;
-        }
-
-        @Override
-        public boolean restore(String property, String value) {
-            return false;
-        }
     }
 }

@@ -157,6 +157,11 @@ public final class ProxyUnderTest implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Takes something away through the admin port. */
+    public HttpResponse<String> delete(String path, String token) {
+        return send(request(path).header("Authorization", "Bearer " + token).DELETE());
+    }
+
     /** Asks the admin port. */
     public HttpResponse<String> get(String path, String... headers) {
         HttpRequest.Builder request = request(path);

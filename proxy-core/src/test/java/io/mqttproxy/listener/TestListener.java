@@ -20,6 +20,7 @@ import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ConnectPolicy;
 import io.mqttproxy.relay.CredentialWatch;
 import io.mqttproxy.relay.PacedEnd;
@@ -63,6 +64,7 @@ final class TestListener implements AutoCloseable {
     private final EventLoopGroup group;
     private final ProxyMetrics metrics = new ProxyMetrics();
     private final Sessions sessions = new Sessions();
+    private final Bans bans = new Bans(InstantSource.system());
     private final @Nullable TlsContexts tls;
     private final Listener listener;
 
@@ -94,6 +96,7 @@ final class TestListener implements AutoCloseable {
                 new BackendConnector(new Bootstrap(), Map.of()),
                 new CredentialWatch(
                         new Revocations(), (listener, path) -> false, InstantSource.system(), new PacedEnd(1, group)),
+                bans,
                 new ConnectionIds(new Random(1)));
         Accounting accounting =
                 new Accounting(metrics.listener("test", Accounting.labels()), sessions, AccessLog.off());
@@ -155,6 +158,11 @@ final class TestListener implements AutoCloseable {
 
     int port() {
         return listener.address().getPort();
+    }
+
+    /** Whom it keeps out. */
+    Bans bans() {
+        return bans;
     }
 
     int open() {

@@ -26,6 +26,8 @@ class LastWordsTest {
         "DRAIN, 8B",
         "BACKEND_CLOSED, 8B",
         "MOVED, 9C",
+        "ADMINISTRATIVE, 98",
+        "BANNED, 98",
         "CERT_EXPIRED, 87",
         "CERT_REVOKED, 87",
         "IDLE_TIMEOUT, 8D",

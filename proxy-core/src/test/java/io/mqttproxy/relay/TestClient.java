@@ -42,10 +42,15 @@ final class TestClient {
     /** A session whose TLS is up and which the CONNECT has come from. */
     static Session session(Channel channel, PeerIdentity identity, ConnectPacket connect) {
         Session session = session(channel);
+        secured(session, identity, connect);
+        return session;
+    }
+
+    /** TLS is up and the CONNECT has come. */
+    static void secured(Session session, PeerIdentity identity, ConnectPacket connect) {
         session.secured(
                 new TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "mqtt", "X25519", false, identity, List.of()));
         session.connectRead(connect);
-        return session;
     }
 
     /** {@code 127.0.0.1:1883} of the cluster {@code brokers}, up, and with meters that nobody reads. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,15 @@ final class ByLabel<T> {
                     label.label() + ": no such label value (expected: one of those given at the start)");
         }
         return slot.value();
+    }
+
+    /** Calls for each label with its value, in the order of the labels. */
+    void forEach(BiConsumer<Label, T> action) {
+        for (Slot<T> slot : slots) {
+            if (slot != null) {
+                action.accept(slot.label(), slot.value());
+            }
+        }
     }
 
     /** Every value, in the order of the labels. */

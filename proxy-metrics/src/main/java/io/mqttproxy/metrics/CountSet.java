@@ -3,6 +3,7 @@ package io.mqttproxy.metrics;
 import io.micrometer.core.instrument.Meter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
@@ -41,6 +42,16 @@ final class CountSet {
     /** The sum of all values now. */
     long now() {
         return counts.values().stream().mapToLong(Count::now).sum();
+    }
+
+    /** Adds what was counted so far, by the text of the label; without zeros. */
+    void addTo(Map<String, Long> sums) {
+        counts.forEach((label, count) -> {
+            long now = count.now();
+            if (now > 0) {
+                sums.merge(label.label(), now, Long::sum);
+            }
+        });
     }
 
     /** Freezes every count and returns their sum. */

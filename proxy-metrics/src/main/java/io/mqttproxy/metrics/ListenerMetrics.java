@@ -2,8 +2,11 @@ package io.mqttproxy.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +99,31 @@ public final class ListenerMetrics {
         // The ends first: each end that is seen then has its beginning seen too.
         long ended = refused.now() + disconnects.now();
         return accepted.now() - ended;
+    }
+
+    /** All counts, taken one after the other; the ends first, as in {@link #open()}. */
+    ListenerCounts counts() {
+        Map<String, Long> ends = sums(List.of(refused));
+        Map<String, Long> causes = sums(List.of(disconnects));
+        long ended = Stream.of(ends, causes)
+                .flatMap(map -> map.values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        long begun = accepted.now();
+        return new ListenerCounts(
+                begun - ended,
+                begun,
+                ends,
+                causes,
+                sums(fullHandshakes.values()),
+                sums(resumedHandshakes.values()),
+                sums(List.of(bytes)));
+    }
+
+    private static Map<String, Long> sums(List<CountSet> sets) {
+        Map<String, Long> sums = new HashMap<>();
+        sets.forEach(set -> set.addTo(sums));
+        return sums;
     }
 
     /**

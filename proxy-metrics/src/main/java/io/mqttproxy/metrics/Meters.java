@@ -117,6 +117,10 @@ enum Meters {
             "Times that an OCSP response about a bundle's certificate was fetched, or could not be had.",
             "name",
             "result"),
+    EVENT_LOOP_LAG(
+            "mqttproxy_event_loop_lag_seconds",
+            "How long a task that was handed to the event loop a second ago had to wait for its turn.",
+            "loop"),
     CONFIG_RELOADS(
             "mqttproxy_config_reloads_total",
             "Times that the configuration was read anew, by how that went.",

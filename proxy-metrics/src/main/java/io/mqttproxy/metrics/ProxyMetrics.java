@@ -22,6 +22,8 @@ import java.util.function.LongSupplier;
  */
 public final class ProxyMetrics implements AutoCloseable {
 
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private record BackendId(String cluster, String backend) {}
 
     /** A count whose value someone else keeps. */
@@ -212,6 +214,16 @@ public final class ProxyMetrics implements AutoCloseable {
         return removing(List.of(Meters.CONFIG_HASH.gauge(registry, () -> 1, hash)));
     }
 
+    /**
+     * Exposes how long tasks wait for an event loop. Called once for each.
+     *
+     * @param loop its number, from 0
+     * @param nanos the latest wait, in nanoseconds; asked at each scrape
+     */
+    public void eventLoopLag(int loop, LongSupplier nanos) {
+        Meters.EVENT_LOOP_LAG.gauge(registry, () -> nanos.getAsLong() / NANOS_PER_SECOND, Integer.toString(loop));
+    }
+
     /** Exposes whether the proxy drains. Called once. */
     public void draining(BooleanSupplier draining) {
         Meters.DRAINING.gauge(registry, () -> draining.getAsBoolean() ? 1 : 0);
@@ -238,6 +250,13 @@ public final class ProxyMetrics implements AutoCloseable {
             one.close();
             other.close();
         };
+    }
+
+    /** The counts of each listener by its name, for people; any thread. */
+    public Map<String, ListenerCounts> listeners() {
+        Map<String, ListenerCounts> counts = new TreeMap<>();
+        listeners.forEach((name, metrics) -> counts.put(name, metrics.counts()));
+        return counts;
     }
 
     /** The exposition in Prometheus' own text format. */

@@ -19,7 +19,8 @@ public final class Cidr {
 
     private final boolean v4;
 
-    private Cidr(IpAddress network, int prefix) {
+    /** Every bit of the network behind the prefix must be 0. */
+    Cidr(IpAddress network, int prefix) {
         this.network = network;
         this.prefix = prefix;
         this.v4 = network.isV4() && prefix >= V4_OFFSET;
@@ -45,6 +46,11 @@ public final class Cidr {
             throw new IllegalArgumentException(text + " (expected: " + cidr + ", with no bits behind the prefix)");
         }
         return cidr;
+    }
+
+    /** The length of the prefix, counted on 128 bits for IPv4, too. */
+    int prefix() {
+        return prefix;
     }
 
     /** Whether an address lies within the block; false for a text that is no IP address. */

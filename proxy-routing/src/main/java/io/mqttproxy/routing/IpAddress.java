@@ -1,5 +1,6 @@
 package io.mqttproxy.routing;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,24 @@ import org.jspecify.annotations.Nullable;
 record IpAddress(long high, long low) {
 
     private static final long MAPPED = 0xffff_0000_0000L;
+    private static final int V4_BYTES = 4;
+    private static final int V6_BYTES = 16;
+
+    /**
+     * The address of these bytes, the highest first.
+     *
+     * @throws IllegalArgumentException when there are neither 4 nor 16
+     */
+    static IpAddress of(byte[] bytes) {
+        if (bytes.length == V4_BYTES) {
+            return new IpAddress(0, MAPPED | (ByteBuffer.wrap(bytes).getInt() & 0xffff_ffffL));
+        }
+        if (bytes.length != V6_BYTES) {
+            throw new IllegalArgumentException(bytes.length + " bytes (expected: 4 or 16)");
+        }
+        ByteBuffer halves = ByteBuffer.wrap(bytes);
+        return new IpAddress(halves.getLong(), halves.getLong());
+    }
 
     /** Whether this is an IPv4 address, mapped or not. */
     boolean isV4() {

@@ -1,0 +1,60 @@
+package io.mqttproxy;
+
+import io.mqttproxy.admin.OperatorViews;
+import io.mqttproxy.config.AdminConfig;
+import io.mqttproxy.relay.SessionControl;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What goes on for operators only: finding and ending connections, and measuring the event loops. */
+final class OperatorDesk implements AutoCloseable {
+
+    private final ProcessParts parts;
+    private final SessionControl control;
+    private final LoopLag lag;
+
+    /** Starts to measure. */
+    OperatorDesk(ProcessParts parts) {
+        this.parts = parts;
+        this.control = new SessionControl(parts.sessions(), parts.scheduler());
+        this.lag = new LoopLag(parts.loops().relayLoops(), parts.scheduler());
+        for (int i = 0; i < lag.size(); i++) {
+            int loop = i;
+            parts.metrics().eventLoopLag(loop, () -> lag.nanos(loop));
+        }
+    }
+
+    /**
+     * What the admin port offers.
+     *
+     * @param serving what serves now
+     * @param draining whether the process is on its way out
+     */
+    OperatorViews views(LiveConfiguration serving, BooleanSupplier draining) {
+        ClientAdmin clients = new ClientAdmin(parts.sessions(), control);
+        CertificateAdmin certificates = new CertificateAdmin(() -> serving.tls().certificates());
+        return new OperatorViews(
+                new ProxyAdmin(
+                        serving::config,
+                        () -> serving.listeners().addresses(),
+                        certificates,
+                        parts.metrics(),
+                        lag,
+                        draining),
+                clients,
+                clients::refusals,
+                new BanAdmin(parts.bans(), control),
+                hosts(serving.config().admin()));
+    }
+
+    private static Set<String> hosts(@Nullable AdminConfig section) {
+        return section == null ? Set.of() : section.hosts();
+    }
+
+    @Override
+    public void close() {
+        control.close();
+        lag.close();
+    }
+}
