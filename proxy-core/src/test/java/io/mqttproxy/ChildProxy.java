@@ -42,7 +42,8 @@ final class ChildProxy implements AutoCloseable {
         try {
             Path config = Files.writeString(folder.resolve("proxy.yaml"), yaml);
             Path stderr = folder.resolve("stderr");
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(withDefaultSignals());
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
@@ -59,6 +60,22 @@ final class ChildProxy implements AutoCloseable {
             return new ChildProxy(builder.start(), stderr);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Java leaves signals alone that are ignored when it starts, and whatever runs in the background or under nohup passes that
+     * on. GNU's env takes it back, in the same process; other systems have no such option and go without.
+     */
+    private static List<String> withDefaultSignals() throws IOException {
+        List<String> env = List.of("env", "--default-signal=HUP,INT,TERM");
+        List<String> trial = new ArrayList<>(env);
+        trial.add("true");
+        try {
+            return new ProcessBuilder(trial).start().waitFor() == 0 ? env : List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Debian's testssl.sh thinks of a listener with nothing but a certificate configured. */
 @RequiresProgram({"testssl", "openssl"})
-class TestsslIT {
+class SslScannerIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final Path REPORT = Path.of("target", "testssl.json");
