@@ -75,7 +75,7 @@ class ReloadRefusedIT {
     }
 
     private static boolean saysWhere(String problem) {
-        return problem.matches("(?s).*proxy\\.yaml:[0-9]+:[0-9]+ .+");
+        return problem.matches("(?s).*proxy\\.yaml:[0-9]+:[0-9]+:? .+");
     }
 
     /** Those that the parser is tested with. */
