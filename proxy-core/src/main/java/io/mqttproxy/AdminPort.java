@@ -2,6 +2,7 @@ package io.mqttproxy;
 
 import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.AdminServer;
+import io.mqttproxy.admin.Readiness;
 import io.mqttproxy.admin.Scrape;
 import io.mqttproxy.config.AdminConfig;
 import io.mqttproxy.config.ProxyConfig;
@@ -9,6 +10,8 @@ import io.mqttproxy.metrics.Exposition;
 import io.mqttproxy.metrics.ProxyMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the port for operators. */
@@ -34,6 +37,14 @@ final class AdminPort {
             throw new StartException(
                     section.bind().source() + ": " + e.getMessage() + " (expected: a free address)", e);
         }
+    }
+
+    /** What /readyz asks: whether new clients are welcome, and whether there are backends for them. */
+    static List<Readiness.Check> readiness(boolean draining, Readiness clusters) {
+        List<Readiness.Check> checks = new ArrayList<>();
+        checks.add(new Readiness.Check("accepting", !draining, draining ? "draining" : "yes"));
+        checks.addAll(clusters.checks());
+        return checks;
     }
 
     /** Writes these metrics in the form that is asked for. */

@@ -1,6 +1,10 @@
 package io.mqttproxy;
 
 import io.mqttproxy.config.TransportConfig;
+import io.mqttproxy.relay.BackendConnector;
+import io.mqttproxy.relay.BackendTarget;
+import io.mqttproxy.routing.BackendState;
+import io.mqttproxy.takeover.BoundSocket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -9,6 +13,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
@@ -22,8 +27,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +55,20 @@ final class EventLoops implements AutoCloseable {
 
     private static final int STOP_MILLIS = 2_000;
 
+    /** The sockets of an address that another process has handed over; all that are asked for are the asker's. */
+    static final Function<InetSocketAddress, List<EpollServerSocketChannel>> NOTHING_INHERITED = address -> List.of();
+
     private final Transport transport;
     private final @Nullable EventLoopGroup acceptor;
+    private final int loops;
     private final EventLoopGroup relay;
     private final EventLoopGroup operators;
     private final DnsAddressResolverGroup resolver;
+    private volatile Function<InetSocketAddress, List<EpollServerSocketChannel>> inherited = NOTHING_INHERITED;
 
     EventLoops(Transport transport, TransportConfig config) {
         this.transport = transport;
-        int loops = config.eventLoops() > 0 ? config.eventLoops() : NettyRuntime.availableProcessors();
+        loops = config.eventLoops() > 0 ? config.eventLoops() : NettyRuntime.availableProcessors();
         acceptor = transport.acceptsOnEachLoop() ? null : group(1, "accept");
         relay = group(loops, "relay");
         operators = group(1, "admin");
@@ -68,15 +80,29 @@ final class EventLoops implements AutoCloseable {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), transport.newIoHandlers());
     }
 
+    /** Has whatever is bound from now on take these sockets before it makes its own. */
+    void inherit(Function<InetSocketAddress, List<EpollServerSocketChannel>> sockets) {
+        inherited = sockets;
+    }
+
+    /** A loop for what only epoll can do; null with another transport. */
+    @Nullable EventLoop epoll() {
+        return transport == Transport.EPOLL ? operators.next() : null;
+    }
+
     /** Those that connections of clients live on. */
     List<EventLoop> relayLoops() {
-        List<EventLoop> loops = new ArrayList<>();
-        relay.forEach(executor -> loops.add((EventLoop) executor));
-        return loops;
+        List<EventLoop> relays = new ArrayList<>();
+        relay.forEach(executor -> relays.add((EventLoop) executor));
+        return relays;
     }
 
     /** Sockets that clients connect to; more than one share a port and bind together. */
     List<ServerBootstrap> clientSide(InetSocketAddress address) {
+        List<EpollServerSocketChannel> bound = inherited.apply(address);
+        if (!bound.isEmpty()) {
+            return clientSide(bound);
+        }
         if (acceptor != null) {
             return List.of(clientSide(address, acceptor, relay).childOption(ChannelOption.SO_KEEPALIVE, true));
         }
@@ -100,10 +126,36 @@ final class EventLoops implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true);
     }
 
-    /** Sockets to backends; a client's event loop and the channel are put in for each connection. */
-    Bootstrap backendSide(Duration connectTimeout) {
+    /**
+     * One socket for each loop again, where the other process had as many. Where it had fewer, clients are handed to all
+     * loops by those that accept.
+     */
+    private List<ServerBootstrap> clientSide(List<EpollServerSocketChannel> bound) {
+        List<ServerBootstrap> sockets = new ArrayList<>();
+        for (EpollServerSocketChannel socket : bound) {
+            EventLoop accepting = relay.next();
+            EventLoopGroup relaying = bound.size() < loops ? relay : accepting;
+            sockets.add(new BoundSocket(socket).group(accepting, relaying).option(INHERITED_KEEPALIVE, 1));
+        }
+        return sockets;
+    }
+
+    /** Connects clients to these backends, each on the client's event loop. */
+    BackendConnector connector(Duration connectTimeout, Map<BackendState, BackendTarget> targets) {
+        return new BackendConnector(backendSide(connectTimeout), ipv4BackendSide(connectTimeout), targets);
+    }
+
+    private Bootstrap backendSide(Duration connectTimeout) {
+        return connecting(connectTimeout).channel(transport.socketChannel());
+    }
+
+    /** For backends that are known by an IPv4 address; package-private for tests. */
+    Bootstrap ipv4BackendSide(Duration connectTimeout) {
+        return connecting(connectTimeout).channelFactory(transport::newIpv4Channel);
+    }
+
+    private Bootstrap connecting(Duration connectTimeout) {
         return new Bootstrap()
-                .channel(transport.socketChannel())
                 .resolver(resolver)
                 .option(ChannelOption.AUTO_READ, false) // until the handlers of the relay are in place
                 .option(ChannelOption.SO_KEEPALIVE, true) // TCP_NODELAY is Netty's default
@@ -130,6 +182,10 @@ final class EventLoops implements AutoCloseable {
 
     /** Sockets that operators connect to. */
     ServerBootstrap adminSide(InetSocketAddress address) {
+        List<EpollServerSocketChannel> bound = inherited.apply(address);
+        if (!bound.isEmpty()) {
+            return new BoundSocket(bound.get(0)).group(operators);
+        }
         return new ServerBootstrap()
                 .group(operators)
                 .channelFactory(() -> transport.newServerChannel(family(address)))

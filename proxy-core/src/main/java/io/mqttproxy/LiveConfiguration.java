@@ -9,7 +9,6 @@ import io.mqttproxy.listener.ClientInitializer;
 import io.mqttproxy.listener.ListenerFactory;
 import io.mqttproxy.listener.Listeners;
 import io.mqttproxy.relay.Accounting;
-import io.mqttproxy.relay.BackendConnector;
 import io.mqttproxy.relay.BackendTarget;
 import io.mqttproxy.relay.CredentialWatch;
 import io.mqttproxy.relay.RevocationLooks;
@@ -138,9 +137,9 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
     private void serve(Generation next, Listeners.Change change) {
         ListenerFactory factory = new ListenerFactory(
                 next.clusters().router(),
-                new BackendConnector(
-                        parts.loops().backendSide(ClusterAssembly.CONNECT_TIMEOUT),
-                        next.clusters().targets()),
+                parts.loops()
+                        .connector(
+                                ClusterAssembly.CONNECT_TIMEOUT, next.clusters().targets()),
                 credentials,
                 parts.bans(),
                 parts.ids());

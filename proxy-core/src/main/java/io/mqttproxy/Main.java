@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         versionProvider = VersionCommand.Provider.class,
         subcommands = {
             RunCommand.class,
+            UpgradeCommand.class,
             CheckCommand.class,
             DoctorCommand.class,
             SchemaCommand.class,

@@ -2,7 +2,6 @@ package io.mqttproxy;
 
 import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.AdminServer;
-import io.mqttproxy.admin.Readiness;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.ShutdownConfig;
@@ -54,6 +53,7 @@ public final class ProxyServer implements AutoCloseable {
     private @Nullable BackendTrials trials;
     private @Nullable LiveConfiguration live;
     private @Nullable ConfigReload reload;
+    private @Nullable Takeover takeover;
     private volatile boolean draining;
 
     private ProxyServer() {
@@ -133,6 +133,7 @@ public final class ProxyServer implements AutoCloseable {
         owned.add(sessions::cut); // so that the access log does not say that the clients left
         trials = own(new BackendTrials(config, loops, files.tls()));
         PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));
+        HeapWatch.start(scheduler);
         ProcessParts parts = new ProcessParts(
                 loops,
                 scheduler,
@@ -159,7 +160,7 @@ public final class ProxyServer implements AutoCloseable {
         live = serving;
         AdminApi api = new AdminApi(
                 AdminPort.scrape(parts.metrics()),
-                () -> readiness(serving),
+                () -> AdminPort.readiness(draining, serving),
                 new RevocationAdmin(revocations, serving.credentials()),
                 new ClusterAdmin(serving::config, serving::router, parts.moves()),
                 files.adminToken());
@@ -167,6 +168,8 @@ public final class ProxyServer implements AutoCloseable {
         ConfigReload reloads = new ConfigReload(config, serving, parts);
         reload = reloads;
         beforeBinding.run();
+        Takeover before = own(Takeover.begin(config, parts.loops()));
+        takeover = before;
         @Nullable AdminServer port = AdminPort.open(config, parts.loops(), api.with(reloads));
         admin = port == null ? null : own(port);
         try {
@@ -174,6 +177,7 @@ public final class ProxyServer implements AutoCloseable {
         } catch (ConfigException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+        before.finish();
         own(new BackendLog(serving::backends)).start(scheduler);
         own(new DeadBackends(sessions, serving::backends)).start(scheduler);
         CertificateWatch certificates = own(new CertificateWatch(serving::tls, parts.metrics(), background));
@@ -182,13 +186,6 @@ public final class ProxyServer implements AutoCloseable {
             api.token(serving.files().adminToken());
             certificates.follow(next);
         });
-    }
-
-    private List<Readiness.Check> readiness(Readiness clusters) {
-        List<Readiness.Check> checks = new ArrayList<>();
-        checks.add(new Readiness.Check("accepting", !draining, draining ? "draining" : "yes"));
-        checks.addAll(clusters.checks());
-        return checks;
     }
 
     /** TLS contexts are given back when no connection is left. */
@@ -220,17 +217,20 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets another process take the ports over from now on, where a Unix socket for that is configured.
+     *
+     * @param successor starts that process when an operator asks for it
+     * @param replaced runs when the other one accepts and this one does not any more
+     * @throws StartException when the Unix socket cannot be made
+     */
+    void offer(Successor successor, Runnable replaced) throws StartException {
+        Objects.requireNonNull(takeover).offer(new HandingOver(serving(), admin, successor, replaced, background));
+    }
+
     /** Lines that tell an operator what is served where. */
     public List<String> describe() {
-        List<String> lines = new ArrayList<>();
-        serving()
-                .listeners()
-                .addresses()
-                .forEach((name, address) -> lines.add("Listener " + name + " on " + ProxyAdmin.text(address)));
-        if (admin != null) {
-            lines.add("Admin on http://" + ProxyAdmin.text(admin.address()) + "/");
-        }
-        return lines;
+        return Announcement.of(serving().listeners().addresses(), adminAddress());
     }
 
     private LiveConfiguration serving() {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,6 +66,10 @@ final class RunCommand implements Callable<Integer> {
                 Signals.on("HUP", server::reload);
                 Signals.on("TERM", shutdown::drainOrStop);
                 Signals.on("INT", shutdown::stop);
+                server.offer(Successor.of(arguments(), System.getenv()), () -> {
+                    notifier.replaced();
+                    shutdown.replaced();
+                });
                 server.describe().forEach(log::info);
                 notifier.ready(eventLoops, server::connections);
                 server.selfTest();
@@ -78,6 +83,13 @@ final class RunCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage());
             return ExitCode.CONFIGURATION;
         }
+    }
+
+    /** Of the whole command line, this command's name included. */
+    private List<String> arguments() {
+        @Nullable CommandLine parent = spec.commandLine().getParent();
+        CommandLine whole = parent == null ? spec.commandLine() : parent;
+        return whole.getParseResult().originalArgs();
     }
 
     private static void warmUp(ProxyConfig config, Transport transport) {

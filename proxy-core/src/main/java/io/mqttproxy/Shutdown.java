@@ -1,6 +1,7 @@
 package io.mqttproxy;
 
 import io.mqttproxy.config.ShutdownConfig;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,20 @@ final class Shutdown {
                 server.connections(),
                 config.pace(),
                 config.readinessGrace());
+        end(config);
+    }
+
+    /** Another process has the ports: ends the connections at the configured pace, and then this process. */
+    void replaced() {
+        if (!draining.compareAndSet(false, true)) {
+            return;
+        }
+        ShutdownConfig config = server.shutdown();
+        log.info("Replaced; ending {} connections at {}", server.connections(), config.pace());
+        end(new ShutdownConfig(Duration.ZERO, config.pace(), config.deadline()));
+    }
+
+    private void end(ShutdownConfig config) {
         server.drain(config).whenComplete((nothing, failure) -> {
             log.info("Drained");
             done.run();

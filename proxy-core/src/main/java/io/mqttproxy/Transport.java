@@ -44,6 +44,11 @@ enum Transport {
         }
 
         @Override
+        SocketChannel newIpv4Channel() {
+            return new EpollSocketChannel(SocketProtocolFamily.INET);
+        }
+
+        @Override
         boolean acceptsOnEachLoop() {
             return true;
         }
@@ -65,6 +70,12 @@ enum Transport {
         ServerChannel newServerChannel(SocketProtocolFamily family) {
             return new IoUringServerSocketChannel();
         }
+
+        /** No choice here, either. */
+        @Override
+        SocketChannel newIpv4Channel() {
+            return new IoUringSocketChannel();
+        }
     },
     /** Java NIO: everywhere. */
     NIO(NioSocketChannel.class, NioDatagramChannel.class) {
@@ -81,6 +92,11 @@ enum Transport {
         @Override
         ServerChannel newServerChannel(SocketProtocolFamily family) {
             return new NioServerSocketChannel(SelectorProvider.provider(), family);
+        }
+
+        @Override
+        SocketChannel newIpv4Channel() {
+            return new NioSocketChannel(SelectorProvider.provider(), SocketProtocolFamily.INET);
         }
     };
 
@@ -130,6 +146,9 @@ enum Transport {
      *     clients, which nobody asked for
      */
     abstract ServerChannel newServerChannel(SocketProtocolFamily family);
+
+    /** A socket to connect to an IPv4 address with: one of the other family does it, too, with more work for the kernel. */
+    abstract SocketChannel newIpv4Channel();
 
     /** Whether each loop has a listening socket of its own; otherwise one thread accepts for all. */
     boolean acceptsOnEachLoop() {

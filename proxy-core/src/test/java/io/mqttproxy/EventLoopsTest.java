@@ -12,7 +12,11 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -54,6 +58,35 @@ class EventLoopsTest {
 
         // then
         assertThat(accepted).hasSize(CLIENTS).allMatch(each -> each.keepAlive() && each.noDelay());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"EPOLL", "NIO"})
+    void anIpv4BackendGetsAnIpv4Socket(Transport transport) throws IOException {
+        Path ipv4Sockets = Path.of("/proc/net/tcp");
+        assumeTrue(Files.isReadable(ipv4Sockets), "Linux tells the family of a socket");
+
+        // given
+        try (EventLoops loops = new EventLoops(transport, new TransportConfig(TransportConfig.Type.AUTO, 1));
+                ServerSocket backend = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+
+            // when
+            Channel connected = loops.ipv4BackendSide(Duration.ofSeconds(10))
+                    .group(loops.clientSide(new InetSocketAddress(0))
+                            .get(0)
+                            .config()
+                            .childGroup())
+                    .connect(backend.getLocalSocketAddress())
+                    .syncUninterruptibly()
+                    .channel();
+
+            // then
+            int port = ((InetSocketAddress) connected.localAddress()).getPort();
+            assertThat(Files.readString(ipv4Sockets)).contains("0100007F:%04X ".formatted(port));
+            connected.close().syncUninterruptibly();
+        }
     }
 
     private void serve(Transport transport, int threads, int expectedSockets) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttproxy.testsupport.RequiresProgram;
 import io.mqttproxy.testsupport.RunningProgram;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +69,8 @@ class ServiceManagerIT {
                 manager.awaitOutput(LIMIT, "STOPPING=1");
                 List<String> said = manager.stdout().lines().skip(1).toList();
                 assertThat(said).allMatch(line -> line.startsWith(proxy.pid() + " "));
-                assertThat(said.get(0)).endsWith(" READY=1");
+                assertThat(said.get(0)).endsWith(" MAINPID=" + proxy.pid());
+                assertThat(said.get(1)).endsWith(" READY=1");
                 assertThat(proxy.stderr()).doesNotContain("WARN");
             }
         }
@@ -81,6 +84,33 @@ class ServiceManagerIT {
             // then
             assertThat(device.isConnected()).isTrue();
             assertThat(proxy.stderr()).contains("NOTIFY_SOCKET: " + name, "(expected: its socket; or Type=exec");
+        }
+    }
+
+    @Test
+    void hearsThatAnotherProcessIsTheMainOneAfterAnUpgradeAndNothingOfAnEnd() throws Exception {
+        String name = folder.resolve("notify").toString();
+        String yaml = YAML.replace("warmUp: off", "warmUp: off, upgradeSocket: upgrade.sock");
+        StringWriter out = new StringWriter();
+        try (RunningProgram manager = RunningProgram.start("python3", "-c", MANAGER, name)) {
+            manager.awaitOutput(LIMIT, "listening");
+            try (ChildProxy proxy = ChildProxy.start(folder, yaml, Map.of("NOTIFY_SOCKET", name))) {
+                manager.awaitOutput(LIMIT, "READY=1");
+                proxy.awaitLog("Listener mqtt on ");
+
+                // when
+                int exitCode = Main.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .execute("upgrade", "-c", folder.resolve("proxy.yaml").toString());
+
+                // then
+                assertThat(exitCode).as(proxy.stderr()).isZero();
+                String pid = out.toString().replaceFirst("Process ([0-9]+) serves(?s:.*)", "$1");
+                manager.awaitOutput(LIMIT, pid + " MAINPID=" + pid);
+                assertThat(proxy.awaitExit()).isZero();
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+                assertThat(manager.stdout()).doesNotContain("STOPPING=1");
+            }
         }
     }
 }

@@ -67,6 +67,11 @@ public final class AdminServer implements AutoCloseable {
         return (InetSocketAddress) channel.localAddress();
     }
 
+    /** The listening socket. */
+    public Channel socket() {
+        return channel;
+    }
+
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();

@@ -56,10 +56,18 @@ public final class LiveChecks {
                 "logging.access",
                 target(running.logging().access()),
                 target(next.logging().access()));
+        same(
+                "startup.upgradeSocket",
+                socket(running.startup().upgradeSocket()),
+                socket(next.startup().upgradeSocket()));
     }
 
     private static String bind(@Nullable AdminConfig admin) {
         return admin == null ? NONE : admin.bind().toString();
+    }
+
+    private static String socket(@Nullable FileRef file) {
+        return file == null ? NONE : file.configured();
     }
 
     private static String target(AccessLog log) {

@@ -12,7 +12,7 @@ final class OperationsBinder {
     static final List<String> LOGGING_KEYS = List.of("format", "access");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
-    static final List<String> STARTUP_KEYS = List.of("warmUp");
+    static final List<String> STARTUP_KEYS = List.of("warmUp", "upgradeSocket");
     static final List<String> RELOAD_KEYS = List.of("certificates", "config");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ZERO, Duration.ofHours(24));
@@ -81,8 +81,10 @@ final class OperationsBinder {
             return defaults;
         }
         Optional<Duration> warmUp = Optional.ofNullable(defaults.warmUp());
+        Value socket = mapping.get("upgradeSocket");
         return new StartupConfig(
-                mapping.read("warmUp", new OrOffReader<>(WARM_UP), warmUp).orElse(null));
+                mapping.read("warmUp", new OrOffReader<>(WARM_UP), warmUp).orElse(null),
+                socket == null ? null : socket.read(new UnixSocketReader(socket.reading(), socket.source())));
     }
 
     static ReloadConfig reload(@Nullable Value value) {

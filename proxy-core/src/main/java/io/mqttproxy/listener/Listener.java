@@ -34,7 +34,7 @@ final class Listener implements AutoCloseable {
      * @throws BindException when the address cannot be had
      */
     static Listener bind(InetSocketAddress address, List<ServerBootstrap> sockets) throws BindException {
-        if (sockets.size() > 1 && address.getPort() != 0) {
+        if (isShared(sockets.get(0)) && address.getPort() != 0) {
             requireFree(address, sockets.get(0));
         }
         Entrance entrance = new Entrance();
@@ -51,6 +51,11 @@ final class Listener implements AutoCloseable {
             bound.forEach(channel -> channel.close().awaitUninterruptibly());
             throw e;
         }
+    }
+
+    /** A socket that another process has handed over is shared already, and not free for good reason. */
+    private static boolean isShared(ServerBootstrap socket) {
+        return Boolean.TRUE.equals(socket.config().options().get(UnixChannelOption.SO_REUSEPORT));
     }
 
     /** With SO_REUSEPORT the kernel would let two proxies of one user share a port by mistake. */
@@ -84,6 +89,11 @@ final class Listener implements AutoCloseable {
     /** The address that it is bound to, with the real port where 0 was configured. */
     InetSocketAddress address() {
         return (InetSocketAddress) channels.get(0).localAddress();
+    }
+
+    /** Its sockets. */
+    List<Channel> channels() {
+        return channels;
     }
 
     /** Stops to accept; established connections are not touched. */

@@ -5,6 +5,7 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,6 +85,13 @@ public final class Listeners implements AutoCloseable {
     /** Where each listener is bound, by name in the order of the configuration, with the real port where 0 is configured. */
     public Map<String, InetSocketAddress> addresses() {
         return addresses;
+    }
+
+    /** The sockets of all ports. */
+    public List<Channel> sockets() {
+        return open.values().stream()
+                .flatMap(listener -> listener.channels().stream())
+                .toList();
     }
 
     /** Stops to accept everywhere; established connections are not touched. */

@@ -11,6 +11,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class BackendConnector {
     private static final int DEFAULT_ATTEMPT_MILLIS = 30_000;
 
     private final Bootstrap template;
+    private final Bootstrap ipv4Template;
     private final Map<BackendState, BackendTarget> targets;
     private final int attemptMillis;
 
@@ -44,7 +47,17 @@ public final class BackendConnector {
      * @param targets every backend of every cluster; read by all event loops, and may change meanwhile
      */
     public BackendConnector(Bootstrap template, Map<BackendState, BackendTarget> targets) {
+        this(template, template, targets);
+    }
+
+    /**
+     * The same, with other sockets for backends that are configured with an IPv4 address.
+     *
+     * @param ipv4Template as {@code template}
+     */
+    public BackendConnector(Bootstrap template, Bootstrap ipv4Template, Map<BackendState, BackendTarget> targets) {
         this.template = template;
+        this.ipv4Template = ipv4Template;
         this.targets = targets;
         this.attemptMillis =
                 template.config().options().get(ChannelOption.CONNECT_TIMEOUT_MILLIS) instanceof Integer limit
@@ -60,6 +73,11 @@ public final class BackendConnector {
 
         /** Nobody is left to try, or the session ended while trying. */
         void gaveUp(CloseReason reason, String detail);
+    }
+
+    /** The address of an unresolved host name is null. */
+    private Bootstrap templateFor(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address ? ipv4Template : template;
     }
 
     void connect(Session session, Cluster cluster, RouteKey key, Outcome outcome) {
@@ -103,7 +121,7 @@ public final class BackendConnector {
             }
             long start = System.nanoTime();
             target.state().opened(); // counted from here on, so that a storm does not pile onto the least loaded one
-            ChannelFuture connect = template.clone(loop).connect(target.address());
+            ChannelFuture connect = templateFor(target.address()).clone(loop).connect(target.address());
             ChannelFutureListener clientLeft = closed -> connect.cancel(false);
             session.client().closeFuture().addListener(clientLeft);
             connect.addListener(done -> onLoop(() -> {

@@ -68,7 +68,7 @@ public final class ServiceNotifier implements AutoCloseable {
             return;
         }
         NotifySocket manager = socket;
-        manager.send("READY=1\n" + status(connections.getAsInt()));
+        manager.send(identified("READY=1\n") + status(connections.getAsInt()));
         Watchdog dog = new Watchdog(loops, () -> manager.send("WATCHDOG=1"));
         long nanos = period().toNanos();
         manager.loop()
@@ -84,6 +84,11 @@ public final class ServiceNotifier implements AutoCloseable {
                         TimeUnit.NANOSECONDS);
     }
 
+    /** A process that has taken over from another is the service's main one from now on (NotifyAccess=all). */
+    private static String identified(String assignments) {
+        return "MAINPID=" + ProcessHandle.current().pid() + "\n" + assignments;
+    }
+
     /** Half of the time after which the process would be killed, as sd_watchdog_enabled(3) recommends. */
     private Duration period() {
         return watchdog == null || watchdog.dividedBy(2).compareTo(STATUS) > 0 ? STATUS : watchdog.dividedBy(2);
@@ -95,6 +100,11 @@ public final class ServiceNotifier implements AutoCloseable {
         if (socket != null) {
             socket.send("STOPPING=1\nSTATUS=Draining");
         }
+    }
+
+    /** Another process is the service now, and the one to talk; blocks for up to two seconds. */
+    public void replaced() {
+        close();
     }
 
     private String status(int connections) {

@@ -16,6 +16,7 @@ class LiveChecksTest {
                 transport: {type: nio, eventLoops: 3}
                 admin: {bind: 127.0.0.1:9090}
                 logging: {format: json, access: "off"}
+                startup: {upgradeSocket: ./upgrade.sock}
                 """);
 
         // when
@@ -34,7 +35,9 @@ class LiveChecksTest {
                         "proxy.yaml:1:1 logging.format: cannot change from text to json while the proxy runs"
                                 + " (expected: text, or a restart)",
                         "proxy.yaml:1:1 logging.access: cannot change from stdout to off while the proxy runs"
-                                + " (expected: stdout, or a restart)");
+                                + " (expected: stdout, or a restart)",
+                        "proxy.yaml:1:1 startup.upgradeSocket: cannot change from nothing to ./upgrade.sock while the proxy"
+                                + " runs (expected: nothing, or a restart)");
     }
 
     @Test

@@ -82,6 +82,6 @@ class SystemdUnitTest {
     @Test
     void waitsForTheReadinessThatTheProxyTellsAndForItsSignsOfLife() {
         // the proxy tells its status each 10 s at least, and so is heard more than once in this time
-        assertThat(text.lines()).contains("Type=notify", "NotifyAccess=main", "WatchdogSec=30s");
+        assertThat(text.lines()).contains("Type=notify", "NotifyAccess=all", "WatchdogSec=30s");
     }
 }

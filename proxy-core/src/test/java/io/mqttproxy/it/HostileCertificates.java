@@ -10,9 +10,12 @@ import static io.mqttproxy.it.HostileCertificate.uri;
 import static io.mqttproxy.it.HostileCertificate.userPrincipalName;
 
 import io.mqttproxy.testsupport.CertificateSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERPrintableString;
@@ -35,7 +38,22 @@ final class HostileCertificates {
 
     static Stream<HostileCertificate> all() {
         return Stream.of(texts(), types(), attributes(), alternativeNames(), principalNames(), spiffeIds())
-                .flatMap(rows -> rows);
+                .flatMap(rows -> rows)
+                .filter(HostileCertificates::passesJava);
+    }
+
+    /**
+     * Java 25 refuses a surrogate in a BMPString by itself, and so the whole handshake. What our own reader says of it is told
+     * on every Java by {@code HostileCertificateTest}.
+     */
+    private static boolean passesJava(HostileCertificate row) {
+        try {
+            return new X500Principal(row.certificate().subject().getEncoded()).getEncoded().length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<HostileCertificate> texts() {

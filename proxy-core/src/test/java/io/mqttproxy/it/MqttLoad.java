@@ -29,7 +29,7 @@ import javax.net.ssl.SSLException;
  * Clients that log in over TLS: some stay and must not be disturbed, others come at a rate that does not wait for the proxy
  * and leave after their CONNACK. One thread.
  */
-final class MqttLoad implements AutoCloseable {
+public final class MqttLoad implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final SslContext context;
@@ -40,7 +40,7 @@ final class MqttLoad implements AutoCloseable {
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
 
-    MqttLoad(TestPki pki, int port) throws SSLException {
+    public MqttLoad(TestPki pki, int port) throws SSLException {
         context = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.OPENSSL)
                 .endpointIdentificationAlgorithm(null)
@@ -54,14 +54,14 @@ final class MqttLoad implements AutoCloseable {
     }
 
     /** Begins with so many clients that stay, at most 500 in a second. */
-    void hold(int clients) {
+    public void hold(int clients) {
         for (int i = 0; i < clients; i++) {
             loop.schedule(() -> arrive(true), i * 2L, TimeUnit.MILLISECONDS);
         }
     }
 
     /** Begins with clients that come and go, until the returned task is cancelled. */
-    ScheduledFuture<?> come(int perSecond) {
+    public ScheduledFuture<?> come(int perSecond) {
         long period = TimeUnit.SECONDS.toMicros(1) / perSecond;
         return loop.scheduleAtFixedRate(() -> arrive(false), 0, period, TimeUnit.MICROSECONDS);
     }
@@ -90,22 +90,22 @@ final class MqttLoad implements AutoCloseable {
     }
 
     /** Clients that are connected and stay. */
-    int staying() {
+    public int staying() {
         return staying.get();
     }
 
     /** Clients that have come, got their CONNACK and left. */
-    int served() {
+    public int served() {
         return served.get();
     }
 
     /** Clients that wait for their CONNACK. */
-    int underWay() {
+    public int underWay() {
         return underWay.get();
     }
 
     /** What went wrong, so far: connects, handshakes, logins, and ends of those who wanted to stay. */
-    Queue<String> failures() {
+    public Queue<String> failures() {
         return failures;
     }
 

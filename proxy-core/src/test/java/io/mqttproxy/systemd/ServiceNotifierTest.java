@@ -51,7 +51,8 @@ class ServiceNotifierTest {
             notifier.ready(loops, connections::get);
 
             // then
-            assertThat(manager.next()).isEqualTo("READY=1\nSTATUS=Serving 0 connections");
+            assertThat(manager.next())
+                    .isEqualTo("MAINPID=" + ProcessHandle.current().pid() + "\nREADY=1\nSTATUS=Serving 0 connections");
         }
     }
 
@@ -64,7 +65,7 @@ class ServiceNotifierTest {
             notifier.ready(loops, connections::get);
 
             // then
-            assertThat(manager.next()).startsWith("READY=1\n");
+            assertThat(manager.next()).contains("\nREADY=1\n");
         }
     }
 
@@ -95,7 +96,7 @@ class ServiceNotifierTest {
 
             // when
             notifier.ready(loops, connections::get);
-            assertThat(manager.next()).startsWith("READY=1");
+            assertThat(manager.next()).contains("\nREADY=1");
             for (int round = 0; round < 5; round++) {
                 assertThat(manager.next()).startsWith("STATUS=");
             }

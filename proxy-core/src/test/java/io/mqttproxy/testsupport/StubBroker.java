@@ -23,9 +23,12 @@ public final class StubBroker implements AutoCloseable {
     private final StubBehaviour behaviour;
     private final List<StubConnection> connections = new CopyOnWriteArrayList<>();
 
+    private final Thread acceptor;
+
     private StubBroker(ServerSocket server, StubBehaviour behaviour) {
         this.server = server;
         this.behaviour = behaviour;
+        this.acceptor = daemon("stub-broker-" + server.getLocalPort(), this::accept);
     }
 
     /** Starts one on a port that the kernel chooses. */
@@ -38,17 +41,17 @@ public final class StubBroker implements AutoCloseable {
         try {
             ServerSocket server = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
             StubBroker broker = new StubBroker(server, behaviour);
-            daemon("stub-broker-" + server.getLocalPort(), broker::accept);
+            broker.acceptor.start();
             return broker;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
         }
     }
 
-    private static void daemon(String name, Runnable task) {
+    private static Thread daemon(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -58,7 +61,7 @@ public final class StubBroker implements AutoCloseable {
                 socket.setTcpNoDelay(true);
                 StubConnection connection = new StubConnection(socket, behaviour);
                 connections.add(connection);
-                daemon("stub-connection-" + socket.getPort(), connection::run);
+                daemon("stub-connection-" + socket.getPort(), connection::run).start();
             }
         } catch (IOException e) {
             // the server socket was closed: the broker is gone, and so are those that came in meanwhile
@@ -86,12 +89,19 @@ public final class StubBroker implements AutoCloseable {
         return connections.get(index);
     }
 
-    /** Stops listening and resets every connection, as if the broker's process had been killed. Idempotent. */
+    /**
+     * Stops listening and resets every connection, as if the broker's process had been killed. Idempotent.
+     *
+     * <p>The kernel goes on to listen until the thread in accept(2) has come back from it, so that is waited for.
+     */
     public void kill() {
         try {
             server.close();
+            acceptor.join(LIMIT.toMillis());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         connections.forEach(StubConnection::reset);
     }

@@ -100,6 +100,19 @@ class LauncherTest {
     }
 
     @Test
+    void printsTheFlagsOfRunAndBuildsNothing() throws IOException {
+        // given
+        house.with(Map.of("MQTT_PROXY_JAVA", house.java("25.0.1") + "/bin/java"));
+
+        // when
+        List<String> output = house.run("jvm-flags");
+
+        // then
+        assertThat(output).singleElement().asString().startsWith("-XX:").doesNotContain("AOTCache", "-cp");
+        assertThat(house.started("run")).contains(output.get(0) + " -XX:AOTCache=");
+    }
+
+    @Test
     void theUsersFlagsComeLastAndSoWin() throws IOException {
         String command = house.with(Map.of("MQTT_PROXY_OPTS", "-Xmx2g -Dx=*")).started("run");
 

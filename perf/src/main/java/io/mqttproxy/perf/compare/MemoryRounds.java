@@ -16,7 +16,9 @@ final class MemoryRounds {
     /** So that what is loaded with the first connections is not charged to the others. */
     private static final int FIRST = 100;
 
-    private static final long SETTLE_SECONDS = 2;
+    /** Within this time a system may give back what it needed for handshakes only. */
+    private static final long SETTLE_SECONDS = 8;
+
     private static final double KIB = 1024;
 
     private final Bench bench;

@@ -20,6 +20,12 @@ class SoakTest {
     }
 
     @Test
+    void doesNotTakeTheTeethOfAHeapForALeak() {
+        assertThat(Soak.growth(List.of(100.0, 200.0, 170.0, 185.0, 200.0, 170.0, 200.0, 190.0, 185.0)))
+                .isEqualTo(1.0);
+    }
+
+    @Test
     void saysNothingAboutTooFewTurns() {
         assertThat(Soak.growth(List.of(100.0, 300.0))).isEqualTo(1.0);
     }

@@ -1,0 +1,40 @@
+package io.mqttproxy.takeover;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.PeerCredentials;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a connection of another user (SO_PEERCRED, unix(7)) before it has said a word, whatever the folder's permissions are;
+ * leaves the pipeline otherwise.
+ */
+final class PeerCheck extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(PeerCheck.class);
+    private static final int ROOT = 0;
+
+    private final int owner;
+
+    /**
+     * @param owner the user of this process
+     */
+    PeerCheck(int owner) {
+        this.owner = owner;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws IOException {
+        PeerCredentials peer = ((EpollDomainSocketChannel) ctx.channel()).peerCredentials();
+        if (peer.uid() != ROOT && peer.uid() != owner) {
+            log.warn("Process {} of user {} asked for our sockets and gets nothing", peer.pid(), peer.uid());
+            ctx.close();
+            return;
+        }
+        ctx.fireChannelActive();
+        ctx.pipeline().remove(this);
+    }
+}

@@ -1,0 +1,153 @@
+package io.mqttproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mqttproxy.it.MqttLoad;
+import io.mqttproxy.testsupport.StubBehaviour;
+import io.mqttproxy.testsupport.StubBroker;
+import io.mqttproxy.testsupport.TestCertificate;
+import io.mqttproxy.testsupport.TestPki;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Real processes, of which one takes over from the other. */
+@EnabledOnOs(OS.LINUX)
+class UpgradeIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int STAYING = 1_000;
+    private static final int PER_SECOND = 300;
+    private static final Pattern SERVES = Pattern.compile("Process ([0-9]+) serves");
+
+    @TempDir
+    private Path folder;
+
+    private StubBroker broker;
+    private TestPki pki;
+    private TestCertificate server;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void start() {
+        broker = StubBroker.start(StubBehaviour.accepting());
+        pki = TestPki.in(folder);
+        server = pki.server();
+    }
+
+    @AfterEach
+    void stop() {
+        Matcher serves = SERVES.matcher(out.toString());
+        if (serves.find()) {
+            ProcessHandle.of(Long.parseLong(serves.group(1))).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        broker.close();
+    }
+
+    @Test
+    void refusesNobodyWhileAnotherProcessTakesOver() throws Exception {
+        // given
+        try (ChildProxy old = ChildProxy.start(folder, yaml(0))) {
+            int port = old.awaitPort();
+            try (MqttLoad load = new MqttLoad(pki, port)) {
+                load.hold(STAYING);
+                await().atMost(LIMIT).until(() -> load.staying() == STAYING);
+                ScheduledFuture<?> arrivals = load.come(PER_SECOND);
+                await().atMost(LIMIT).until(() -> load.served() > PER_SECOND);
+
+                // when
+                configure(port);
+                int exitCode = upgrade();
+                int before = load.served();
+
+                // then
+                assertThat(exitCode).as(old.stderr()).isZero();
+                await().atMost(LIMIT).until(() -> load.served() > before + PER_SECOND);
+                assertThat(old.awaitExit()).as(old.stderr()).isZero();
+                int alone = load.served();
+                await().atMost(LIMIT).until(() -> load.served() > alone + PER_SECOND);
+                arrivals.cancel(false);
+                await().atMost(LIMIT).until(() -> load.underWay() == 0);
+                assertThat(load.failures())
+                        .as("those of the old process are asked to come again, and nobody else notices")
+                        .hasSize(STAYING)
+                        .containsOnly("a client that wanted to stay was disconnected");
+            }
+        }
+    }
+
+    @Test
+    void changesNothingWhenTheNewProcessDoesNotStart() throws Exception {
+        // given
+        try (ChildProxy old = ChildProxy.start(folder, yaml(0))) {
+            int port = old.awaitPort();
+            String busy = "  other: {bind: 127.0.0.1:%d}%n".formatted(broker.port());
+            Files.writeString(folder.resolve("proxy.yaml"), yaml(port).replace("clusters:", busy + "clusters:"));
+
+            // when
+            int exitCode = upgrade();
+
+            // then
+            assertThat(exitCode).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("has ended before it took over; its log tells why. Nothing has changed.");
+            old.awaitLog("listeners.other.bind");
+            try (MqttLoad load = new MqttLoad(pki, port)) {
+                load.hold(1);
+                await().atMost(LIMIT).until(() -> load.staying() == 1);
+            }
+            old.signal("TERM");
+            assertThat(old.awaitExit()).isZero();
+            assertThat(folder.resolve("upgrade.sock")).doesNotExist();
+        }
+    }
+
+    @Test
+    void saysThatNobodyIsThere() throws Exception {
+        Files.writeString(folder.resolve("proxy.yaml"), yaml(0));
+
+        assertThat(upgrade()).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(folder.resolve("upgrade.sock")
+                        + ": no proxy is running there (expected: one with this startup.upgradeSocket)");
+    }
+
+    private int upgrade() {
+        CommandLine commands = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return commands.execute("upgrade", "-c", folder.resolve("proxy.yaml").toString());
+    }
+
+    private void configure(int port) throws IOException {
+        Files.writeString(folder.resolve("proxy.yaml"), yaml(port));
+    }
+
+    private String yaml(int port) {
+        return """
+                certificates: {server: {certFile: %s, keyFile: %s}}
+                listeners:
+                  mqtt:
+                    bind: 127.0.0.1:%d
+                    tls: {certificates: [server]}
+                    limits: {perSource: 100000}
+                clusters: {brokers: {backends: ["127.0.0.1:%d"]}}
+                logging: {access: "off"}
+                startup: {warmUp: "off", upgradeSocket: upgrade.sock}
+                shutdown: {pace: 500/s}
+                """.formatted(server.certFile(), server.keyFile(), port, broker.port());
+    }
+}
