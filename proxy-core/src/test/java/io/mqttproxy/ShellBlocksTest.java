@@ -27,11 +27,11 @@ class ShellBlocksTest {
 
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("(?m)^```([a-z]*)\\n(.*?)^```$", Pattern.DOTALL);
-    private static final Pattern OURS = Pattern.compile("(?m)(?:^|[ /])mqtt-proxy +(?!mqtt-proxy)([a-z][^#>|&;\\n]*)");
+    private static final Pattern OURS = Pattern.compile("(?m)(?:^|[ /])mqtt-proxy +(?!mqtt-proxy)([a-z][^#>|&;)\\n]*)");
     private static final Pattern OUR_FILE = Pattern.compile("(?<![\\w/.-])((?:deploy|config|perf)/[\\w./-]*\\w)");
 
     /** What the launcher does itself. */
-    private static final Set<String> LAUNCHER = Set.of("quickstart", "archive");
+    private static final Set<String> LAUNCHER = Set.of("quickstart", "archive", "jvm-flags");
 
     /** Tested: yaml here, console by {@link CommandsPageTest}, sh below. The others are files of other programs, or text. */
     private static final Set<String> KNOWN = Set.of(
