@@ -83,6 +83,10 @@ final class ConfigReload implements ConfigurationView {
         changed = told;
         if (watched != null) {
             watched.follow(live.config(), this::attempt);
+            if (watched
+                    .changedSinceStart()) { // while backends were looked up, or the process before was told to reload
+                reload("the file has changed since it was read at start");
+            }
         }
     }
 

@@ -54,6 +54,11 @@ final class ConfigWatch implements AutoCloseable {
         }
     }
 
+    /** Whether the file has other contents than when it was first read. Blocks. */
+    boolean changedSinceStart() {
+        return !file.digest().equals(file.first());
+    }
+
     private void look(Consumer<String> reload) {
         String now = file.digest();
         boolean settled = now.equals(seen);

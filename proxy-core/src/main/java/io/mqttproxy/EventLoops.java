@@ -184,7 +184,9 @@ final class EventLoops implements AutoCloseable {
     ServerBootstrap adminSide(InetSocketAddress address) {
         List<EpollServerSocketChannel> bound = inherited.apply(address);
         if (!bound.isEmpty()) {
-            return new BoundSocket(bound.get(0)).group(operators);
+            return new BoundSocket(bound.get(0))
+                    .group(operators)
+                    .option(ChannelOption.AUTO_READ, false); // the other process answers until this one serves
         }
         return new ServerBootstrap()
                 .group(operators)

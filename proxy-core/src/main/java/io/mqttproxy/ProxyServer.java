@@ -177,7 +177,7 @@ public final class ProxyServer implements AutoCloseable {
         } catch (ConfigException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
-        before.finish();
+        before.finish(port);
         own(new BackendLog(serving::backends)).start(scheduler);
         own(new DeadBackends(sessions, serving::backends)).start(scheduler);
         CertificateWatch certificates = own(new CertificateWatch(serving::tls, parts.metrics(), background));
@@ -274,6 +274,7 @@ public final class ProxyServer implements AutoCloseable {
      */
     public CompletableFuture<Void> drain(ShutdownConfig config) {
         draining = true;
+        Objects.requireNonNull(takeover).withdraw();
         CompletableFuture<Void> graceOver = new CompletableFuture<>();
         scheduler.schedule(
                 () -> graceOver.complete(null), config.readinessGrace().toMillis(), TimeUnit.MILLISECONDS);

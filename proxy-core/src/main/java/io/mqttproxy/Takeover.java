@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.admin.AdminServer;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.takeover.Offer;
@@ -66,19 +67,41 @@ final class Takeover implements AutoCloseable {
         return loop;
     }
 
-    /** This process accepts now: has the one before stop to. */
-    void finish() {
+    /**
+     * This process accepts clients now: has the one before stop to, and answers operators from then on.
+     *
+     * @param admin null = no admin port
+     * @throws StartException when the one before goes on; two of them would share the clients for ever
+     */
+    void finish(@Nullable AdminServer admin) throws StartException {
         @Nullable Predecessor before = predecessor;
-        if (before == null) {
-            return;
+        if (before != null && socket != null) {
+            retire(before, socket);
+            forget(before);
         }
+        if (admin != null) {
+            admin.socket().config().setAutoRead(true);
+        }
+    }
+
+    private void retire(Predecessor before, FileRef socket) throws StartException {
         try {
             before.retire();
             log.info("The ports of the process before are ours");
         } catch (TakeoverException e) {
-            log.warn("The process before may still accept: {}", e.getMessage());
+            if (isThere(socket)) {
+                throw new StartException(socket.source() + ": " + e.getMessage() + "; it serves on", e);
+            }
+            log.warn("The process before is gone: {}", e.getMessage());
         }
-        forget(before);
+    }
+
+    private boolean isThere(FileRef socket) throws StartException {
+        try {
+            return Predecessor.processId(epoll(socket), socket.path()) != null;
+        } catch (TakeoverException e) {
+            return true;
+        }
     }
 
     private void forget(Predecessor before) {
@@ -101,6 +124,13 @@ final class Takeover implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException(
                     socket.source() + ": " + e.getMessage() + " (expected: a folder where sockets can be made)", e);
+        }
+    }
+
+    /** This process is to end: nobody takes over from it any more. Does not wait. */
+    void withdraw() {
+        if (offer != null) {
+            offer.withdraw();
         }
     }
 

@@ -24,6 +24,8 @@ final class ChildProxy implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("Listener mqtt on 127\\.0\\.0\\.1:([0-9]+)");
 
+    private static final Pattern ADMIN = Pattern.compile("Admin on http://127\\.0\\.0\\.1:([0-9]+)/");
+
     private final Process process;
     private final Path stderr;
 
@@ -85,6 +87,14 @@ final class ChildProxy implements AutoCloseable {
         Matcher listening = LISTENING.matcher(stderr());
         assertThat(listening.find()).as(stderr()).isTrue();
         return Integer.parseInt(listening.group(1));
+    }
+
+    /** Waits until operators are answered and returns the port. */
+    int awaitAdminPort() {
+        awaitLog("Admin on ");
+        Matcher admin = ADMIN.matcher(stderr());
+        assertThat(admin.find()).as(stderr()).isTrue();
+        return Integer.parseInt(admin.group(1));
     }
 
     long pid() {

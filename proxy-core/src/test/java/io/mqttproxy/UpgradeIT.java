@@ -11,6 +11,10 @@ import io.mqttproxy.testsupport.TestPki;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +42,7 @@ class UpgradeIT {
     private Path folder;
 
     private StubBroker broker;
+    private int adminPort;
     private TestPki pki;
     private TestCertificate server;
     private final StringWriter out = new StringWriter();
@@ -64,6 +69,7 @@ class UpgradeIT {
         // given
         try (ChildProxy old = ChildProxy.start(folder, yaml(0))) {
             int port = old.awaitPort();
+            adminPort = old.awaitAdminPort();
             try (MqttLoad load = new MqttLoad(pki, port)) {
                 load.hold(STAYING);
                 await().atMost(LIMIT).until(() -> load.staying() == STAYING);
@@ -76,6 +82,7 @@ class UpgradeIT {
                 int before = load.served();
 
                 // then
+                assertThat(readiness()).isEqualTo(200);
                 assertThat(exitCode).as(old.stderr()).isZero();
                 await().atMost(LIMIT).until(() -> load.served() > before + PER_SECOND);
                 assertThat(old.awaitExit()).as(old.stderr()).isZero();
@@ -96,6 +103,7 @@ class UpgradeIT {
         // given
         try (ChildProxy old = ChildProxy.start(folder, yaml(0))) {
             int port = old.awaitPort();
+            adminPort = old.awaitAdminPort();
             String busy = "  other: {bind: 127.0.0.1:%d}%n".formatted(broker.port());
             Files.writeString(folder.resolve("proxy.yaml"), yaml(port).replace("clusters:", busy + "clusters:"));
 
@@ -104,6 +112,7 @@ class UpgradeIT {
 
             // then
             assertThat(exitCode).isEqualTo(1);
+            assertThat(readiness()).isEqualTo(200);
             assertThat(err.toString())
                     .contains("has ended before it took over; its log tells why. Nothing has changed.");
             old.awaitLog("listeners.other.bind");
@@ -127,6 +136,13 @@ class UpgradeIT {
                         + ": no proxy is running there (expected: one with this startup.upgradeSocket)");
     }
 
+    private int readiness() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + adminPort + "/readyz");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
     private int upgrade() {
         CommandLine commands = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return commands.execute("upgrade", "-c", folder.resolve("proxy.yaml").toString());
@@ -145,9 +161,10 @@ class UpgradeIT {
                     tls: {certificates: [server]}
                     limits: {perSource: 100000}
                 clusters: {brokers: {backends: ["127.0.0.1:%d"]}}
+                admin: {bind: "127.0.0.1:%d"}
                 logging: {access: "off"}
                 startup: {warmUp: "off", upgradeSocket: upgrade.sock}
                 shutdown: {pace: 500/s}
-                """.formatted(server.certFile(), server.keyFile(), port, broker.port());
+                """.formatted(server.certFile(), server.keyFile(), port, broker.port(), adminPort);
     }
 }

@@ -51,7 +51,7 @@ public final class AdminServer implements AutoCloseable {
                         pipeline.addLast(new AdminHandler(api));
                     }
                 })
-                .bind()
+                .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(

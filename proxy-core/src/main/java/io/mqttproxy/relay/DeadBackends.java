@@ -90,7 +90,8 @@ public final class DeadBackends implements AutoCloseable {
 
     /** Before its CONNACK a client has a deadline of its own. */
     private static void close(Session session, BackendLink link, Set<Session> before) {
-        if (session.phase() != Session.Phase.RELAYING || session.ended() || !before.add(session)) {
+        boolean leaves = session.phase() != Session.Phase.RELAYING || session.ended() || session.askedToEnd();
+        if (leaves || !before.add(session)) {
             return;
         }
         @Nullable StormLimit limit = link.target().rules().stormLimit();
@@ -98,7 +99,16 @@ public final class DeadBackends implements AutoCloseable {
         if (wait == 0) {
             session.endBetweenPackets(CloseReason.BACKEND_DOWN);
         } else {
-            session.after(wait, () -> session.endBetweenPackets(CloseReason.BACKEND_DOWN));
+            // On a timer of its own: the session's is that of its keep alive. Meanwhile the backend may have come back.
+            var unused = session.client()
+                    .eventLoop()
+                    .schedule(() -> closeIfStillDown(session, link.state()), wait, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static void closeIfStillDown(Session session, BackendState backend) {
+        if (backend.view().state() == BackendView.State.DOWN) {
+            session.endBetweenPackets(CloseReason.BACKEND_DOWN);
         }
     }
 

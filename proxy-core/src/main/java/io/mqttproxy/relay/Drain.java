@@ -18,6 +18,9 @@ public final class Drain {
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
     private static final long LOOK_MILLIS = 100;
 
+    /** Who is on the way when the ports close gets so long to arrive: a CONNECT over a slow network, a broker's CONNACK. */
+    private static final int ARRIVAL_LOOKS = 50; // 5 s
+
     /** After the deadline everything was closed; a loop that does not come to it by then never will. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -70,6 +73,7 @@ public final class Drain {
         private final PacedEnd pacedEnd;
         private final CompletableFuture<Void> done;
         private final Set<Session> asked = new HashSet<>();
+        private int looks;
 
         Look(long deadline, PacedEnd pacedEnd, CompletableFuture<Void> done) {
             this.deadline = deadline;
@@ -95,8 +99,10 @@ public final class Drain {
         /** Connections that were being accepted when the ports closed come to light a little later. */
         private void askTheOthers() {
             List<Session> others = new ArrayList<>();
+            boolean mayArrive = looks++ < ARRIVAL_LOOKS;
             sessions.forEach(session -> {
-                if (asked.add(session)) {
+                boolean arriving = session.phase() != Session.Phase.RELAYING;
+                if (!(arriving && mayArrive) && asked.add(session)) {
                     others.add(session);
                 }
             });

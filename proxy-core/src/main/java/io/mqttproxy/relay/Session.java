@@ -40,7 +40,7 @@ public final class Session {
     private final Traffic traffic = new Traffic();
 
     private Endpoints endpoints;
-    private Phase phase = Phase.OPENING;
+    private volatile Phase phase = Phase.OPENING; // read by a drain, too
     private @Nullable String serverName;
     private @Nullable TlsSession tls;
     private VerifiedName name = VerifiedName.NONE;

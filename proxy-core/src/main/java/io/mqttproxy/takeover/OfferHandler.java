@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,9 +44,7 @@ final class OfferHandler extends SimpleChannelInboundHandler<ByteBuf> {
         switch (word) {
             case COUNT -> count(ctx);
             case SOCKETS -> {
-                counted.forEach(ctx::write);
-                counted = List.of();
-                ctx.flush();
+                send(ctx);
             }
             case MINE -> hand(ctx);
             case START -> start(ctx);
@@ -55,11 +54,22 @@ final class OfferHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void count(ChannelHandlerContext ctx) {
         if (!succeeding.claim(ctx.channel())) {
-            refuse(ctx, "another process is taking over (expected: one at a time)");
+            refuse(ctx, "it ends, or another process is taking over (expected: one at a time)");
             return;
         }
         counted = succeeding.sockets();
         ctx.writeAndFlush(ctx.alloc().buffer(3).writeByte(Word.COUNT.code()).writeShort(counted.size()));
+    }
+
+    /** A reload may have closed one since it was counted, and its number may be a client's by now. */
+    private void send(ChannelHandlerContext ctx) {
+        if (!counted.equals(succeeding.sockets())) {
+            refuse(ctx, "its listeners have just changed (expected: another try)");
+            return;
+        }
+        counted.forEach(ctx::write);
+        counted = List.of();
+        ctx.flush();
     }
 
     private void hand(ChannelHandlerContext ctx) {
@@ -68,6 +78,7 @@ final class OfferHandler extends SimpleChannelInboundHandler<ByteBuf> {
             return;
         }
         log.info("A new process accepts now");
+        ctx.pipeline().remove(ReadTimeoutHandler.class); // the answer takes as long as it takes
         var unused = succeeding.hand(ctx.channel()).whenComplete((done, failure) -> ctx.writeAndFlush(
                         ctx.alloc().buffer(1).writeByte(Word.YOURS.code()))
                 .addListener(ChannelFutureListener.CLOSE));

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +21,26 @@ final class PeerCheck extends ChannelInboundHandlerAdapter {
 
     private final int owner;
 
+    /** Blocks for a moment. */
+    PeerCheck() throws IOException {
+        this.owner = user();
+    }
+
+    /** The user of this process. */
+    private static int user() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
     /**
-     * @param owner the user of this process
+     * Makes sure that the sockets of a process may be served as our own.
+     *
+     * @throws IOException when it is another user's
      */
-    PeerCheck(int owner) {
-        this.owner = owner;
+    static void requireOwn(PeerCredentials peer) throws IOException {
+        if (peer.uid() != ROOT && peer.uid() != user()) {
+            throw new IOException("process " + peer.pid() + " of user " + peer.uid()
+                    + " listens there (expected: a folder where nobody else can)");
+        }
     }
 
     @Override

@@ -34,6 +34,9 @@ public final class Predecessor implements AutoCloseable {
     /** Each answer takes the other process microseconds, and closing its ports milliseconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** It may be in the middle of a reload that waits for name servers. */
+    private static final Duration RETIREMENT = Duration.ofMinutes(5);
+
     private final Path path;
     private final Channel channel;
     private final PredecessorHandler answers;
@@ -59,6 +62,7 @@ public final class Predecessor implements AutoCloseable {
             return null;
         }
         try {
+            found.requireOwn();
             for (FileDescriptor socket : found.await(found.answers.sockets(found.channel))) {
                 found.sockets.add(new EpollServerSocketChannel(socket.intValue()));
             }
@@ -118,6 +122,15 @@ public final class Predecessor implements AutoCloseable {
         throw new TakeoverException(path + ": " + cause.getMessage(), cause);
     }
 
+    /** In a folder that others may write to, anybody could pretend to be the running proxy. */
+    private void requireOwn() throws TakeoverException {
+        try {
+            PeerCheck.requireOwn(((EpollDomainSocketChannel) channel).peerCredentials());
+        } catch (IOException e) {
+            throw new TakeoverException(path + ": " + e.getMessage(), e);
+        }
+    }
+
     /** All sockets of an address; they are the caller's from now on, not registered with an event loop yet. */
     public List<EpollServerSocketChannel> take(InetSocketAddress address) {
         List<EpollServerSocketChannel> taken = new ArrayList<>();
@@ -134,15 +147,19 @@ public final class Predecessor implements AutoCloseable {
     /**
      * Tells the predecessor that this process accepts now; returns when it has stopped to accept and given up the Unix socket.
      *
-     * @throws TakeoverException when it does not answer; then both accept
+     * @throws TakeoverException when it does not, or when the connection ends; then look whether it is still there
      */
     public void retire() throws TakeoverException {
-        await(answers.retirement(channel));
+        await(answers.retirement(channel), RETIREMENT);
     }
 
     private <T> T await(CompletableFuture<T> answer) throws TakeoverException {
+        return await(answer, PATIENCE);
+    }
+
+    private <T> T await(CompletableFuture<T> answer, Duration patience) throws TakeoverException {
         try {
-            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(patience.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             answer.cancel(false); // descriptors that come later are closed
             throw new TakeoverException(path + ": the running process does not answer", e);

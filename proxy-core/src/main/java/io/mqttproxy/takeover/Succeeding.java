@@ -2,7 +2,9 @@ package io.mqttproxy.takeover;
 
 import io.netty.channel.Channel;
 import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,11 @@ final class Succeeding {
         }
         successor = asker;
         return true;
+    }
+
+    /** Nobody gets the sockets from now on. */
+    void end() {
+        over = true;
     }
 
     /** A connection has ended. */
@@ -54,6 +61,9 @@ final class Succeeding {
     }
 
     CompletionStage<Long> startSuccessor() {
+        if (over) {
+            return CompletableFuture.failedFuture(new IOException("this one is ending"));
+        }
         return succession.startSuccessor();
     }
 }

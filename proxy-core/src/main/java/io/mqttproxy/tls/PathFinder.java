@@ -22,6 +22,9 @@ final class PathFinder {
 
     /** How many ways a chain may be looked at; with CAs that sign each other crosswise there are a few. */
     private static final int MOST_PATHS = 8;
+
+    private static final int KEY_CERT_SIGN = 5; // RFC 5280 section 4.2.1.3
+
     /** How many beginnings of such ways are followed. */
     private static final int MOST_STEPS = 100;
 
@@ -85,10 +88,12 @@ final class PathFinder {
 
     /**
      * A certificate that says that it is no CA, such as one of a device that stands in {@code caFile} itself, vouches for
-     * nobody else. Roots that say nothing at all are as old as X.509 v1, and are taken at the operator's word.
+     * nobody else. Roots that do not say it either way, as those of X.509 v1, are taken at the operator's word unless their
+     * key usage is another one.
      */
     private static boolean mayIssue(X509Certificate anchor) {
-        boolean saysNothing = anchor.getExtensionValue("2.5.29.19") == null && anchor.getKeyUsage() == null;
+        boolean[] usage = anchor.getKeyUsage();
+        boolean saysNothing = anchor.getExtensionValue("2.5.29.19") == null && (usage == null || usage[KEY_CERT_SIGN]);
         return saysNothing || anchor.getBasicConstraints() >= 0;
     }
 }

@@ -116,10 +116,43 @@ class DrainTest {
     }
 
     @Test
+    void letsThoseArriveWhoAreOnTheirWay() {
+        // given
+        Session session = arrive();
+        drain(10, LONG);
+        pass(0);
+        pass(100);
+        assertThat(session.ended()).isFalse();
+
+        // when its broker accepts it
+        session.answered(0);
+        pass(100);
+        pass(100);
+
+        // then
+        assertThat(session.reason()).isEqualTo(CloseReason.DRAIN);
+    }
+
+    @Test
+    void doesNotWaitLongForThoseWhoNeverArrive() {
+        // given
+        Session session = arrive();
+        CompletableFuture<Void> done = drain(10, LONG);
+
+        // when
+        for (int look = 0; look < 52; look++) {
+            pass(100);
+        }
+
+        // then
+        assertThat(session.ended()).isTrue();
+        assertThat(done).isCompleted();
+    }
+
+    @Test
     void waitsForTheEndOfAPacket() {
         // given a client that has got the first half of one
         Session session = connect(1);
-        session.answered(0);
         session.traffic().toClient(Unpooled.wrappedBuffer(new byte[] {0x30, 0x04, 0x00}));
         CompletableFuture<Void> done = drain(10, LONG);
         pass(0);
@@ -140,7 +173,6 @@ class DrainTest {
     void closesThoseThatAreLeftAtTheDeadlineWhateverTheyAreDoing() {
         // given
         Session session = connect(1);
-        session.answered(0);
         session.traffic().toClient(Unpooled.wrappedBuffer(new byte[] {0x30, 0x04, 0x00}));
 
         // when
@@ -157,16 +189,24 @@ class DrainTest {
         return new Drain(sessions, time.eventLoop()).start(perSecond, deadline);
     }
 
-    /** Connects clients that have sent their CONNECT; the last one is returned. */
+    /** Connects clients that a broker has accepted; the last one is returned. */
     private Session connect(int count) {
         @Nullable Session last = null;
         for (int i = 0; i < count; i++) {
-            EmbeddedChannel channel = new EmbeddedChannel();
-            channels.add(channel);
-            last = TestClient.session(channel, NoIdentity.INSTANCE, TestClient.connect311("d" + i, null));
-            accounting.accepted(last);
+            last = arrive();
+            last.answered(0);
         }
         return Objects.requireNonNull(last);
+    }
+
+    /** Connects a client that has sent its CONNECT. */
+    private Session arrive() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channels.add(channel);
+        String clientId = "d" + channels.size();
+        Session session = TestClient.session(channel, NoIdentity.INSTANCE, TestClient.connect311(clientId, null));
+        accounting.accepted(session);
+        return session;
     }
 
     private void pass(long millis) {

@@ -4,12 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -146,7 +141,7 @@ class TakeoverTest {
 
         assertThatThrownBy(() -> Predecessor.find(newer, path))
                 .isInstanceOf(TakeoverException.class)
-                .hasMessage(path + ": another process is taking over (expected: one at a time)");
+                .hasMessage(path + ": it ends, or another process is taking over (expected: one at a time)");
 
         first.close();
         @Nullable Predecessor second = null;
@@ -197,6 +192,29 @@ class TakeoverTest {
     }
 
     @Test
+    void handsNothingOverOnceItEnds() throws Exception {
+        running.listens();
+        Offer offer = offer(older);
+        Predecessor asking = requireNonNull(Predecessor.find(newer, path));
+
+        offer.withdraw();
+        offer.close();
+
+        assertThat(Predecessor.find(newer, path)).isNull();
+        assertThatThrownBy(asking::retire).hasMessageContaining("nothing was handed over");
+        assertThat(running.stopped).isNotDone();
+        asking.close();
+    }
+
+    @Test
+    void doesNotDeleteAFileThatIsNoSocket() throws Exception {
+        Files.writeString(path, "a key");
+
+        assertThatThrownBy(() -> Offer.open(older, path, running)).hasMessage(path + ": is there, and no socket");
+        assertThat(path).hasContent("a key");
+    }
+
+    @Test
     void saysWhichSocketCannotBeMade() {
         Path nowhere = folder.resolve("nowhere").resolve("upgrade.sock");
 
@@ -230,19 +248,7 @@ class TakeoverTest {
 
     private void accepting(List<EpollServerSocketChannel> sockets) throws InterruptedException {
         for (EpollServerSocketChannel socket : sockets) {
-            greeting(newer).channelFactory(() -> socket).register().sync();
-        }
-    }
-
-    private static ServerBootstrap greeting(EventLoop loop) {
-        return new ServerBootstrap().group(loop).childHandler(new Greeting());
-    }
-
-    @Sharable
-    private static final class Greeting extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelActive(ChannelHandlerContext ctx) {
-            ctx.writeAndFlush(ctx.alloc().buffer(1).writeByte('!')).addListener(ChannelFutureListener.CLOSE);
+            Greeting.on(newer).channelFactory(() -> socket).register().sync();
         }
     }
 
@@ -253,7 +259,7 @@ class TakeoverTest {
         private volatile CompletionStage<Long> successor = new CompletableFuture<>();
 
         InetSocketAddress listens() {
-            Channel channel = greeting(older)
+            Channel channel = Greeting.on(older)
                     .channel(EpollServerSocketChannel.class)
                     .option(ChannelOption.AUTO_READ, false)
                     .bind(InetAddress.getLoopbackAddress(), 0)
