@@ -12,8 +12,11 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class ReloadCommand extends RemoteCommand {
 
-    /** A reload reads files, may look up backends, and may wait for another one. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /**
+     * A reload reads files, may look up backends, and may wait for another one. Shorter than the 60 s after which the admin port
+     * closes a connection, so that the command says what it waited for.
+     */
+    private static final Duration LIMIT = Duration.ofSeconds(50);
 
     @Override
     String ask(AdminClient client, String accept) throws AdminClientException {

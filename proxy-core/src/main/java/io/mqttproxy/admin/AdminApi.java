@@ -149,8 +149,11 @@ public final class AdminApi {
     /** The methods that a path takes, for people; empty when there is nothing. */
     String methods(String path) {
         StringJoiner methods = new StringJoiner(", ");
-        if (read(path) != null || stream(path) != null) {
+        if (read(path) != null) {
             methods.add("GET, HEAD");
+        }
+        if (stream(path) != null) {
+            methods.add("GET"); // one that never ends has no length to tell
         }
         if (change(path) != null) {
             methods.add("POST");

@@ -18,7 +18,10 @@ public final class AdminServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 8 * 1024;
     private static final int IDLE_SECONDS = 60;
 
-    /** Scrapers, probes and a few people; each may have one response of some hundred KiB in memory. */
+    /**
+     * Scrapers, probes and a few people; each may have one response of some hundred KiB in memory. Names of clients in it are
+     * cut, {@link ClientControl.Client}: a thousand of the worst make some MiB.
+     */
     private static final int MAX_CONNECTIONS = 64;
 
     private final Channel channel;

@@ -15,7 +15,9 @@ public interface ClientControl {
      * @param since when it was accepted
      * @param client {@code address:port}
      * @param phase how far it has come, in one word
-     * @param clientId as the client sent it
+     * @param clientId as the client sent it; one of more than 256 characters is cut and ends in …, which makes it longer than that
+     * @param username cut as the client identifier
+     * @param identity cut as the client identifier
      * @param mqtt the protocol version
      * @param tls the version of TLS
      * @param bytesIn bytes of MQTT from the client

@@ -29,15 +29,20 @@ public record ClientFilter(
     static final List<String> NAMES = List.of("id", "clientId", "identity", "address", "backend", "listener");
 
     /**
+     * In characters. A pattern is tried on the name of every connection, which takes time in proportion to the lengths of both.
+     */
+    static final int LONGEST_PATTERN = 256;
+
+    /**
      * Reads it; other members are ignored.
      *
-     * @throws ApiException when the address is none
+     * @throws ApiException when the address is none, or a pattern is too long
      */
     static ClientFilter parse(Map<String, String> texts) throws ApiException {
         return new ClientFilter(
                 texts.get("id"),
-                glob(texts.get("clientId")),
-                glob(texts.get("identity")),
+                glob("clientId", texts.get("clientId")),
+                glob("identity", texts.get("identity")),
                 cidr(texts.get("address")),
                 texts.get("backend"),
                 texts.get("listener"));
@@ -48,7 +53,11 @@ public record ClientFilter(
         return Stream.of(id, clientId, identity, address, backend, listener).allMatch(part -> part == null);
     }
 
-    private static @Nullable Glob glob(@Nullable String text) {
+    private static @Nullable Glob glob(String name, @Nullable String text) throws ApiException {
+        if (text != null && text.length() > LONGEST_PATTERN) {
+            throw ApiException.badRequest(name + ": " + text.length() + " characters (expected: at most "
+                    + LONGEST_PATTERN + "; * stands for the rest of a longer name)");
+        }
         return text == null ? null : new Glob(text);
     }
 

@@ -20,14 +20,18 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/v1/events}: server-sent events (HTML, section 9.2), a snapshot at once and then one each second.
  *
  * <p>The snapshot is made once for all subscribers, and not at all without one. Who does not read as fast as it comes is
- * closed: a browser comes back by itself. On the admin event loop.
+ * closed, and so are all when a snapshot fails: a browser comes back by itself. On the admin event loop.
  */
 final class EventStream {
+
+    private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
     /** Some people with some windows each; a snapshot is some ten KiB and waits for each of them. */
     static final int MOST_SUBSCRIBERS = 16;
@@ -79,9 +83,15 @@ final class EventStream {
         }
     }
 
+    /** An exception here would end the schedule for all, without a word. */
     private void tick() {
-        byte[] event = event();
-        Set.copyOf(subscribers).forEach(channel -> send(channel, event));
+        try {
+            byte[] event = event();
+            Set.copyOf(subscribers).forEach(channel -> send(channel, event));
+        } catch (Throwable e) {
+            log.error("The status for the subscribers of /api/v1/events failed; they are closed", e);
+            Set.copyOf(subscribers).forEach(Channel::close);
+        }
     }
 
     private byte[] event() {

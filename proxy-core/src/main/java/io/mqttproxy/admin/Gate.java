@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,21 @@ import org.jspecify.annotations.Nullable;
  * probes are for everybody.
  *
  * <p>A web page of somebody else, open in an operator's browser, reaches this port, too. It does not have the token. What it
- * could read here with a name of its own for our address (DNS rebinding) is kept from it by looking at that name.
+ * could read here with a name of its own for our address (DNS rebinding) is kept from it by looking at that name, and what it
+ * could have the browser ask for by the headers with which browsers say so. A reverse proxy on this machine asks for somebody
+ * who may be anywhere, and says so, too.
  */
 final class Gate {
 
     private static final String PRIVATE = "/api/";
+
+    /** What reverse proxies add (RFC 7239 section 4, RFC 9110 section 7.6.3, and what was usual before them). */
+    private static final List<String> FORWARDED = List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
+
+    /** Which page asks (W3C Fetch Metadata): none when a person does. */
+    private static final String SITE = "Sec-Fetch-Site";
+
+    private static final Set<String> OWN_SITES = Set.of("none", "same-origin");
 
     private final Set<String> hosts;
 
@@ -38,7 +49,13 @@ final class Gate {
         if (trusted || !path.startsWith(PRIVATE)) {
             return null;
         }
-        return isLoopback(peer) ? refuseUnknownHost(request) : refuseRead(token);
+        if (!isLoopback(peer)) {
+            return refuseRead("reading from another machine", token);
+        }
+        if (FORWARDED.stream().anyMatch(request.headers()::contains)) {
+            return refuseRead("reading through a proxy", token);
+        }
+        return isOwnSite(request) ? refuseUnknownHost(request) : refuseRead("reading by another web page", token);
     }
 
     private static AdminAnswer refuseChange(AdminToken token) {
@@ -49,15 +66,13 @@ final class Gate {
                         HttpResponseStatus.FORBIDDEN, "changes are off (expected: admin.token in the configuration)");
     }
 
-    private static AdminAnswer refuseRead(AdminToken token) {
+    private static AdminAnswer refuseRead(String what, AdminToken token) {
         return token.isConfigured()
                 ? AdminAnswer.error(
                         HttpResponseStatus.UNAUTHORIZED,
-                        "wrong or missing token, which reading from another machine needs (expected: Authorization:"
-                                + " Bearer)")
+                        "wrong or missing token, which " + what + " needs (expected: Authorization: Bearer)")
                 : AdminAnswer.error(
-                        HttpResponseStatus.FORBIDDEN,
-                        "reading from another machine is off (expected: admin.token in the configuration)");
+                        HttpResponseStatus.FORBIDDEN, what + " is off (expected: admin.token in the configuration)");
     }
 
     /** Browsers say which page a change comes from (RFC 6454 section 7); only this one's own may. */
@@ -68,6 +83,11 @@ final class Gate {
                 ? null
                 : AdminAnswer.error(
                         HttpResponseStatus.FORBIDDEN, "a change from another web page (expected: Origin as Host)");
+    }
+
+    /** Tools do not say it. */
+    private static boolean isOwnSite(FullHttpRequest request) {
+        return OWN_SITES.containsAll(request.headers().getAll(SITE));
     }
 
     private @Nullable AdminAnswer refuseUnknownHost(FullHttpRequest request) {

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/v1/refusals}: why clients were refused lately, the latest first. Whoever asks for {@code clientId} or {@code
- * identity} knows the name; the answer has names in a shortened form only.
+ * identity} knows the name; the answer has names in a shortened form only. The words of an identity that was refused quote it,
+ * so they are left to the access log.
  */
 final class RefusalApi {
 
     private static final List<String> NAMES =
             List.of("reason", "listener", "clientId", "identity", "address", "id", "limit");
+    /** Its detail has the value that is not accepted. */
+    private static final String NAMES_THE_CLIENT = "identity_rejected";
+
     private static final int USUAL_LIMIT = 50;
     private static final int MOST = 1_000;
 
@@ -81,7 +85,11 @@ final class RefusalApi {
                 .with("clientId", Redacted.name(refused.clientId()))
                 .with("identity", Redacted.name(refused.identity()))
                 .with("id", refused.id())
-                .with("detail", refused.detail());
+                .with("detail", detail(refused));
+    }
+
+    private static @Nullable String detail(RefusedClient refused) {
+        return refused.reason().equals(NAMES_THE_CLIENT) ? null : refused.detail();
     }
 
     private static String text(List<RefusedClient> found) {
@@ -96,7 +104,7 @@ final class RefusalApi {
                     shown(Redacted.name(refused.clientId())),
                     shown(Redacted.name(refused.identity())),
                     refused.id(),
-                    shown(refused.detail()));
+                    shown(detail(refused)));
         }
         return table.toString();
     }

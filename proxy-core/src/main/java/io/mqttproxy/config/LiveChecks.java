@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a configuration with the one that serves: what was made once for the whole process cannot change with it. */
@@ -48,6 +49,7 @@ public final class LiveChecks {
                 running.transport().eventLoops(),
                 next.transport().eventLoops());
         same("admin.bind", bind(running.admin()), bind(next.admin()));
+        same("admin.hosts", hosts(running.admin()), hosts(next.admin()));
         same(
                 "logging.format",
                 running.logging().format().configName(),
@@ -64,6 +66,10 @@ public final class LiveChecks {
 
     private static String bind(@Nullable AdminConfig admin) {
         return admin == null ? NONE : admin.bind().toString();
+    }
+
+    private static String hosts(@Nullable AdminConfig admin) {
+        return admin == null || admin.hosts().isEmpty() ? NONE : String.join(", ", new TreeSet<>(admin.hosts()));
     }
 
     private static String socket(@Nullable FileRef file) {

@@ -10,14 +10,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Visits all connections, each on its own event loop, in slices: between two slices the event loops and the thread that
- * leads do what else they have to.
+ * leads do what else they have to. How long an event loop is held up is the affair of {@link TimedVisit}.
  */
 final class SessionWalk implements Runnable {
 
-    /** An event loop is held up by a slice for well under a millisecond. */
+    /** So many are handed out at once by the thread that leads. */
     private static final int SLICE = 1_000;
 
     private final Iterator<Session> sessions;
@@ -61,25 +62,20 @@ final class SessionWalk implements Runnable {
             return;
         }
         AtomicInteger visiting = new AtomicInteger(slice.size());
-        slice.forEach((loop, part) -> hand(loop, () -> visit(part, visiting)));
+        slice.forEach((loop, part) -> TimedVisit.start(loop, part, visitor, System::nanoTime)
+                .whenComplete((visited, failure) -> partDone(visiting, failure)));
     }
 
-    private void hand(EventLoop loop, Runnable visit) {
+    /** The next slice when this was the last part; nothing follows a failure. */
+    private void partDone(AtomicInteger visiting, @Nullable Throwable failure) {
         try {
-            loop.execute(visit);
-        } catch (RejectedExecutionException e) {
-            done.completeExceptionally(e); // the process is about to end
-        }
-    }
-
-    private void visit(List<Session> part, AtomicInteger visiting) {
-        try {
-            part.forEach(visitor);
-            if (visiting.decrementAndGet() == 0) {
+            if (failure != null) {
+                done.completeExceptionally(failure);
+            } else if (visiting.decrementAndGet() == 0) {
                 leader.execute(this);
             }
-        } catch (RuntimeException e) {
-            done.completeExceptionally(e);
+        } catch (RejectedExecutionException e) {
+            done.completeExceptionally(e); // the process is about to end
         }
     }
 }

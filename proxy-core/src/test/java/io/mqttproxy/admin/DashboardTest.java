@@ -62,6 +62,29 @@ class DashboardTest {
         assertThat(reasons).doesNotContain("](", "`", "| ");
     }
 
+    @Test
+    void bansAndRevokesFromTheListByWholeNamesOnly() {
+        // given what makes the buttons of a session
+        Matcher buttons = Pattern.compile("\nfunction acts\\(s\\) \\{\n(.*?)\n}\n", Pattern.DOTALL)
+                .matcher(page.body());
+        assertThat(buttons.find()).isTrue();
+
+        // then there is one for a client id and an identity that were not cut, and none for an address
+        assertThat(page.body()).containsOnlyOnce("const WHOLE = " + ClientFilter.LONGEST_PATTERN + ";");
+        assertThat(buttons.group(1))
+                .contains("if (whole(s.clientId)) list.push(button('Ban 1 h'", "if (whole(s.identity)) list.push(")
+                .contains("'/api/v1/sessions/disconnect', {id: s.id}")
+                .doesNotContain("{address", "address:");
+    }
+
+    @Test
+    void comesBackWhenItsStreamFallsSilent() {
+        assertThat(page.body())
+                .contains("signal: quit.signal")
+                .contains("setTimeout(() => { silent = true; quit.abort(); }, SILENCE)")
+                .contains("not live");
+    }
+
     private String policy() {
         return Objects.requireNonNull(page.headers().get("content-security-policy"));
     }

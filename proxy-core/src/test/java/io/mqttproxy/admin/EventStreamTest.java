@@ -21,7 +21,8 @@ class EventStreamTest {
 
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private int made;
-    private final EventStream stream = new EventStream(() -> "{\"n\":" + made++ + "}");
+    private final EventStream stream = new EventStream(this::snapshot);
+    private boolean broken;
 
     @AfterEach
     void close() {
@@ -97,6 +98,41 @@ class EventStreamTest {
         // and when one has left
         channels.get(3).close();
         assertThat(subscribe(channel())).isNull();
+    }
+
+    @Test
+    void closesAllWhenASnapshotFailsAndServesThoseWhoComeBack() {
+        // given
+        EmbeddedChannel one = subscribed();
+        EmbeddedChannel other = subscribed();
+
+        // when
+        broken = true;
+        second();
+
+        // then
+        assertThat(one.isOpen()).isFalse();
+        assertThat(other.isOpen()).isFalse();
+
+        // and when one comes back, whose event loop has the clock now
+        channels.clear();
+        one.releaseOutbound();
+        other.releaseOutbound();
+        broken = false;
+        EmbeddedChannel back = subscribed();
+        second();
+
+        // then
+        back.<HttpResponse>readOutbound();
+        assertThat(event(back)).isEqualTo(event(2));
+        assertThat(event(back)).isEqualTo(event(3));
+    }
+
+    private String snapshot() {
+        if (broken) {
+            throw new IllegalStateException("nothing to be had");
+        }
+        return "{\"n\":" + made++ + "}";
     }
 
     private EmbeddedChannel subscribed() {

@@ -60,6 +60,72 @@ class GateTest {
         assertThat(read(API, HERE, host)).isEqualTo(403);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Forwarded, for=192.0.2.7",
+        "X-Forwarded-For, 192.0.2.7",
+        "x-forwarded-for, 127.0.0.1",
+        "X-Real-IP, 192.0.2.7",
+        "Via, 1.1 proxy",
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Sec-Fetch-Site, Same-Origin",
+        "Sec-Fetch-Site, ''",
+    })
+    void whoAsksForSomebodyElseNeedsTheToken(String header, String value) {
+        // given
+        FullHttpRequest request = request(HttpMethod.GET, API, "127.0.0.1:9090");
+        request.headers().set(header, value);
+
+        // then
+        assertThat(status(gate.refuse(request, API, false, HERE, token))).isEqualTo(401);
+        assertThat(status(gate.refuse(request, API, false, HERE, AdminToken.none())))
+                .isEqualTo(403);
+        assertThat(status(gate.refuse(request, "/metrics", false, HERE, token))).isZero();
+        request.headers().set("Authorization", "Bearer secret");
+        assertThat(status(gate.refuse(request, API, false, HERE, token))).isZero();
+    }
+
+    @Test
+    void onePageAmongTwoThatAreNamedIsEnough() {
+        // given
+        FullHttpRequest request = request(HttpMethod.GET, API, "127.0.0.1:9090");
+        request.headers().add("Sec-Fetch-Site", "same-origin").add("Sec-Fetch-Site", "cross-site");
+
+        // then
+        assertThat(status(gate.refuse(request, API, false, HERE, token))).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "same-origin"})
+    void peopleAndTheDashboardNeedNoToken(String site) {
+        // given
+        FullHttpRequest request = request(HttpMethod.GET, API, "127.0.0.1:9090");
+        request.headers().set("Sec-Fetch-Site", site);
+
+        // then
+        assertThat(status(gate.refuse(request, API, false, HERE, token))).isZero();
+    }
+
+    @Test
+    void everyLoopbackAddressIsThisMachine() throws Exception {
+        assertThat(read(API, from("127.0.0.6"), "127.0.0.6:9090")).isZero();
+        assertThat(read(API, from("::1"), "[::1]:9090")).isZero();
+        assertThat(read(API, from("128.0.0.1"), "127.0.0.1:9090")).isEqualTo(401);
+    }
+
+    /** HTTP/1.0 has none; browsers always send one. */
+    @Test
+    void toolsWithoutAHostAreNoBrowser() {
+        // given
+        FullHttpRequest request = request(HttpMethod.GET, API, "x");
+        request.headers().remove("Host");
+
+        // then
+        assertThat(status(gate.refuse(request, API, false, HERE, token))).isZero();
+        assertThat(status(gate.refuse(request, API, false, ELSEWHERE, token))).isEqualTo(401);
+    }
+
     @Test
     void readersOnOtherMachinesNeedTheToken() {
         assertThat(read(API, ELSEWHERE, "192.0.2.1")).isEqualTo(401);
@@ -120,6 +186,10 @@ class GateTest {
         // then
         assertThat(status(gate.refuse(request, "/api/v1/bans", true, HERE, token)))
                 .isEqualTo(403);
+    }
+
+    private static InetSocketAddress from(String address) throws Exception {
+        return new InetSocketAddress(InetAddress.getByName(address), 40_000);
     }
 
     private int read(String path, InetSocketAddress peer, String host) {

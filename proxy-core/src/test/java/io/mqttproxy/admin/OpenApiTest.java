@@ -29,6 +29,12 @@ class OpenApiTest {
             .with(new TestOperators.SameConfiguration());
 
     @Test
+    void aStreamTakesNoHead() {
+        assertThat(api.methods("/api/v1/events")).isEqualTo("GET");
+        assertThat(api.methods("/api/v1/bans")).isEqualTo("GET, HEAD, POST, DELETE");
+    }
+
+    @Test
     void describesEveryEndpointAndNoOther() {
         assertThat(described()).isEqualTo(offered());
     }

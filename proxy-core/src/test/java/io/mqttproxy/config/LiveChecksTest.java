@@ -14,7 +14,7 @@ class LiveChecksTest {
         ProxyConfig running = Loaded.from(Loaded.MINIMAL);
         ProxyConfig next = Loaded.from(Loaded.MINIMAL + """
                 transport: {type: nio, eventLoops: 3}
-                admin: {bind: 127.0.0.1:9090}
+                admin: {bind: 127.0.0.1:9090, hosts: [proxy.example.com, a.example.com]}
                 logging: {format: json, access: "off"}
                 startup: {upgradeSocket: ./upgrade.sock}
                 """);
@@ -32,6 +32,8 @@ class LiveChecksTest {
                                 + " (expected: 0, or a restart)",
                         "proxy.yaml:1:1 admin.bind: cannot change from nothing to 127.0.0.1:9090 while the proxy runs"
                                 + " (expected: nothing, or a restart)",
+                        "proxy.yaml:1:1 admin.hosts: cannot change from nothing to a.example.com, proxy.example.com"
+                                + " while the proxy runs (expected: nothing, or a restart)",
                         "proxy.yaml:1:1 logging.format: cannot change from text to json while the proxy runs"
                                 + " (expected: text, or a restart)",
                         "proxy.yaml:1:1 logging.access: cannot change from stdout to off while the proxy runs"

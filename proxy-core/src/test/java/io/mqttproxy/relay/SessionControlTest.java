@@ -84,6 +84,23 @@ class SessionControlTest {
     }
 
     @Test
+    void cutsNamesOfAnyLengthBetweenCharacters() {
+        // given names whose 256th unit is the first half of a character, and one that is just short enough
+        String character = "\uD83D\uDE00";
+        accept("x".repeat(255) + character.repeat(16_000));
+        accept("y".repeat(65_000));
+        accept("z".repeat(256));
+
+        // when
+        List<SessionView> views = walked(control.list(ALL, "", 10)).sessions();
+
+        // then
+        assertThat(views)
+                .extracting(SessionView::clientId)
+                .containsExactly("x".repeat(255) + character + "…", "y".repeat(256) + "…", "z".repeat(256));
+    }
+
+    @Test
     void listsWhatAFilterMeansAndNothingElse() {
         // given
         connect(30);
@@ -187,6 +204,10 @@ class SessionControlTest {
     }
 
     private Session connecting() {
+        return accept("d" + (channels.size() + 1));
+    }
+
+    private Session accept(String clientId) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.freezeTime();
         channels.add(channel);
@@ -197,7 +218,7 @@ class SessionControlTest {
                 channel,
                 new InetSocketAddress("192.0.2." + number % 250, 40_000),
                 new InetSocketAddress("192.0.2.254", 8883));
-        TestClient.secured(session, NoIdentity.INSTANCE, TestClient.connect5("d" + number, null));
+        TestClient.secured(session, NoIdentity.INSTANCE, TestClient.connect5(clientId, null));
         accounting.accepted(session);
         return session;
     }

@@ -3,6 +3,7 @@ package io.mqttproxy.routing;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,12 @@ public final class CidrMap<V> {
     /** From here on a prefix, counted on 128 bits, lies within the range of IPv4 (RFC 4291 section 2.5.5.2). */
     private static final int V4_OFFSET = 96;
 
+    /** In bits. */
+    private static final int LONGEST = 128;
+
     private final Map<Cidr, V> values = new ConcurrentHashMap<>();
+    /** How many there are of each length; guarded by this. */
+    private final int[] blocks = new int[LONGEST + 1];
     /** Each length once, the longest first; replaced as a whole. */
     private volatile int[] prefixes = {};
 
@@ -27,24 +33,24 @@ public final class CidrMap<V> {
 
     /** Sets the value of a block, in place of the one that it had. */
     public synchronized void put(Cidr block, V value) {
-        values.put(block, value);
-        collectPrefixes();
+        if (values.put(block, value) == null && blocks[block.prefix()]++ == 0) {
+            collectPrefixes();
+        }
     }
 
     /** Takes a block out and returns its value; null when it had none. */
     public synchronized @Nullable V remove(Cidr block) {
         @Nullable V removed = values.remove(block);
-        collectPrefixes();
+        if (removed != null && --blocks[block.prefix()] == 0) {
+            collectPrefixes();
+        }
         return removed;
     }
 
     private void collectPrefixes() {
-        prefixes = values.keySet().stream()
-                .mapToInt(Cidr::prefix)
-                .map(prefix -> -prefix)
-                .sorted()
-                .distinct()
-                .map(negative -> -negative)
+        prefixes = IntStream.rangeClosed(0, LONGEST)
+                .map(shortest -> LONGEST - shortest)
+                .filter(prefix -> blocks[prefix] > 0)
                 .toArray();
     }
 

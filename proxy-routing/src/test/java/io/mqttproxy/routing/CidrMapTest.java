@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,39 @@ class CidrMapTest {
                     .map(Cidr::toString)
                     .orElse(null);
             assertThat(find(address)).as(address).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void findsTheSameAfterBlocksCameAndWent(long seed) {
+        // given few blocks of few lengths, so that lengths vanish and come back, and that blocks are put and taken
+        // twice
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<Cidr, String> model = new HashMap<>();
+        int[] prefixes = {0, 1, 8, 31, 32};
+
+        for (int i = 0; i < 3_000; i++) {
+            // when
+            int prefix = prefixes[random.nextInt(prefixes.length)];
+            long mask = prefix == 0 ? 0 : 0xffff_ffffL << (32 - prefix);
+            Cidr block = Cidr.parse(v4(((long) random.nextInt(4) << 30 | random.nextInt(4)) & mask) + "/" + prefix);
+            if (random.nextInt(5) < 2) {
+                map.put(block, block + " " + i);
+                model.put(block, block + " " + i);
+            } else {
+                assertThat(map.remove(block)).isEqualTo(model.remove(block));
+            }
+
+            // then
+            String address = v4((long) random.nextInt(4) << 30 | random.nextInt(4));
+            @Nullable String expected = model.keySet().stream()
+                    .filter(candidate -> candidate.contains(address))
+                    .max(Comparator.comparingInt(Cidr::prefix))
+                    .map(model::get)
+                    .orElse(null);
+            assertThat(find(address)).as(address).isEqualTo(expected);
+            assertThat(map.size()).isEqualTo(model.size());
         }
     }
 
