@@ -40,7 +40,12 @@ class TlsPeersIT {
     private static Path folder;
 
     private static TestPki pki;
-    private static StubBroker broker;
+    /** Ends the connection behind its CONNACK, so that a client which only tries its TLS comes to an end. */
+    private static StubBroker closing;
+
+    /** Leaves the end to the client: mosquitto_pub fails when it is cut off before its PUBLISH. */
+    private static StubBroker staying;
+
     private static ProxyUnderTest proxy;
     private static TlsPeer peer;
 
@@ -48,7 +53,8 @@ class TlsPeersIT {
     static void start() {
         pki = TestPki.in(folder);
         peer = new TlsPeer(pki);
-        broker = StubBroker.start(StubBehaviour.accepting().thenClosing());
+        closing = StubBroker.start(StubBehaviour.accepting().thenClosing());
+        staying = StubBroker.start(StubBehaviour.accepting());
         TestCertificate ec = pki.server();
         TestCertificate rsa = pki.issuing().issue(CertificateSpec.server().key(KeyKind.RSA_2048));
         proxy = ProxyUnderTest.start(folder, """
@@ -70,17 +76,30 @@ class TlsPeersIT {
                   none: {bind: "127.0.0.1:0", tls: {certificates: [ec], clientAuth: none}}
                   optional: {bind: "127.0.0.1:0", tls: {certificates: [ec], clientAuth: optional, caFile: %6$s}}
                   required: {bind: "127.0.0.1:0", tls: {certificates: [ec], clientAuth: required, caFile: %6$s}}
+                  publishing: {bind: "127.0.0.1:0", tls: {certificates: [ec], clientAuth: required, caFile: %6$s}}
+                routes:
+                  - {when: {listener: publishing}, to: staying}
+                  - {to: closing}
                 clusters:
-                  brokers: {backends: ["127.0.0.1:%7$d"]}
+                  closing: {backends: ["127.0.0.1:%7$d"]}
+                  staying: {backends: ["127.0.0.1:%8$d"]}
                 logging: {access: "off"}
                 """.formatted(
-                ec.certFile(), ec.keyFile(), rsa.certFile(), rsa.keyFile(), SUITES, pki.caFile(), broker.port()));
+                        ec.certFile(),
+                        ec.keyFile(),
+                        rsa.certFile(),
+                        rsa.keyFile(),
+                        SUITES,
+                        pki.caFile(),
+                        closing.port(),
+                        staying.port()));
     }
 
     @AfterAll
     static void stop() {
         proxy.close();
-        broker.close();
+        closing.close();
+        staying.close();
     }
 
     @ParameterizedTest
@@ -245,7 +264,7 @@ class TlsPeersIT {
 
     private static ProgramResult mosquittoPub(String version, @Nullable TestCertificate certificate) {
         List<String> arguments = new ArrayList<>(
-                List.of("-h", "localhost", "-p", Integer.toString(proxy.port("required")), "-t", "t", "-m", "m"));
+                List.of("-h", "localhost", "-p", Integer.toString(proxy.port("publishing")), "-t", "t", "-m", "m"));
         arguments.addAll(List.of("--cafile", pki.caFile().toString(), "--tls-version", version));
         if (certificate != null) {
             arguments.addAll(List.of("--cert", certificate.certFile().toString()));
