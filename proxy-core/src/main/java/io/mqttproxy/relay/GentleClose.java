@@ -7,9 +7,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +94,33 @@ final class GentleClose {
             channel.close();
             return;
         }
+        if (channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
+            shutdownOutput(channel, socket);
+            return;
+        }
         duplex.shutdownOutput().addListener(sent -> {
             if (sent.isSuccess()) {
-                channel.config().setAutoRead(true); // so that the peer's FIN is seen
+                awaitFin(channel);
             } else {
                 channel.close();
             }
         });
+    }
+
+    /**
+     * The same without Netty's bookkeeping, which makes an exception with a stack trace, 2 % of a short connection. All that
+     * it would fail is flushed already; what a handler should still write fails by itself and closes.
+     */
+    private static void shutdownOutput(Channel channel, Socket socket) {
+        try {
+            socket.shutdown(false, true);
+            awaitFin(channel);
+        } catch (IOException e) { // the peer has reset it
+            channel.close();
+        }
+    }
+
+    private static void awaitFin(Channel channel) {
+        channel.config().setAutoRead(true);
     }
 }
