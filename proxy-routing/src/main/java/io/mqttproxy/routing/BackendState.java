@@ -181,13 +181,16 @@ public final class BackendState {
     /** Takes {@link #drain} back; the backend starts slowly where its cluster says so. Does nothing when not drained. */
     public synchronized void restore() {
         if (standing.withdrawal() != null) {
-            startSlowly();
+            standing = standing.restored(nanoClock.getAsLong(), wallClock.instant());
         }
     }
 
-    /** Starts slowly where its cluster says so: for a backend that was discovered while others serve already. */
+    /**
+     * Starts slowly where its cluster says so: for a backend that was discovered while others serve already. One that is
+     * drained, because it left and came back meanwhile, stays so.
+     */
     public synchronized void startSlowly() {
-        standing = standing.restored(nanoClock.getAsLong(), wallClock.instant());
+        standing = standing.joined(nanoClock.getAsLong(), wallClock.instant());
     }
 
     /** Whether an operator drains it, or its weight is 0. */

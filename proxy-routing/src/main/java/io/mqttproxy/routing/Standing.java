@@ -87,6 +87,11 @@ record Standing(
         return of(health, connects, refusals, null, true, nowNanos, now);
     }
 
+    /** Only an operator takes back what an operator has done. */
+    Standing joined(long nowNanos, Instant now) {
+        return of(health, connects, refusals, withdrawal, true, nowNanos, now);
+    }
+
     Standing warm() {
         return of(health, connects, refusals, withdrawal, false, 0, back);
     }

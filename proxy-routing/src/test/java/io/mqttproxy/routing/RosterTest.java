@@ -84,6 +84,32 @@ class RosterTest {
     }
 
     @Test
+    void doesNotPutOneBackIntoServiceThatAnOperatorDrains() {
+        // given one that leaves while it is drained, and comes back before its last client is gone
+        BackendState drained =
+                roster.update(List.of(at("a", 1), at("b", 1))).present().get(0);
+        drained.opened();
+        drained.drain("maintenance");
+        roster.update(List.of(at("b", 1)));
+
+        // when
+        Roster.Change change = roster.update(List.of(at("a", 1), at("b", 1)));
+
+        // then
+        assertThat(change.joined()).containsExactly(drained);
+        assertThat(drained.view())
+                .returns(State.DRAINED, BackendView::state)
+                .returns("maintenance", BackendView::reason);
+        assertThat(drained.available()).isFalse();
+
+        // and when the operator takes the drain back
+        drained.restore();
+
+        // then
+        assertThat(drained.view().state()).isEqualTo(State.UP);
+    }
+
+    @Test
     void startsThoseSlowlyThatJoinOthers() {
         // given
         ClusterPolicy slowly = new ClusterPolicy(RoundRobin::new, Duration.ofSeconds(30), 0, "", 50);
