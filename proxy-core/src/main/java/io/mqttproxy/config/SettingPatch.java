@@ -18,7 +18,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * Puts a {@link Setting} into the nodes of a document, before anything is bound. Keys that are not there are made, and the
  * binder refuses those that it does not know, as it does for the file.
  *
- * <p>Names may contain dots: of the keys that are there, the longest that fits counts.
+ * <p>Names may contain dots: of the keys that are there, the longest that fits counts. What an alias stands for is one node
+ * in several places: on the way down each node gives way to a copy, so that the other places stay as they are.
  */
 final class SettingPatch {
     private static final Pattern POSITION = Pattern.compile("\\[(\\d{1,6})](?:\\.|(?=\\[)|$)");
@@ -66,7 +67,9 @@ final class SettingPatch {
         } else if (isEmpty(tuple.getValueNode()) && below.startsWith(".")) {
             tuples.set(found, made(rest));
         } else {
-            descend(tuple.getValueNode(), below.startsWith(".") ? below.substring(1) : below);
+            Node own = copy(tuple.getValueNode());
+            tuples.set(found, new NodeTuple(tuple.getKeyNode(), own));
+            descend(own, below.startsWith(".") ? below.substring(1) : below);
         }
     }
 
@@ -82,8 +85,33 @@ final class SettingPatch {
         if (below.isEmpty()) {
             list.getValue().set(index, scalar(setting.value()));
         } else {
-            descend(list.getValue().get(index), below);
+            Node own = copy(list.getValue().get(index));
+            list.getValue().set(index, own);
+            descend(own, below);
         }
+    }
+
+    /** With the same nodes below it. */
+    private static Node copy(Node node) {
+        if (node instanceof MappingNode mapping) {
+            return new MappingNode(
+                    mapping.getTag(),
+                    true,
+                    new ArrayList<>(mapping.getValue()),
+                    mapping.getStartMark(),
+                    mapping.getEndMark(),
+                    mapping.getFlowStyle());
+        }
+        if (node instanceof SequenceNode list) {
+            return new SequenceNode(
+                    list.getTag(),
+                    true,
+                    new ArrayList<>(list.getValue()),
+                    list.getStartMark(),
+                    list.getEndMark(),
+                    list.getFlowStyle());
+        }
+        return node; // a scalar, which is never changed
     }
 
     /** The index of the longest key that the rest of the path begins with, or -1. */

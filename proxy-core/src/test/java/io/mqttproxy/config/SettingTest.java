@@ -58,6 +58,40 @@ class SettingTest {
     }
 
     @Test
+    void changesOnePlaceOfThoseThatShareAnAlias() throws Exception {
+        // given
+        String shared = """
+                listeners:
+                  a: &l {bind: "127.0.0.1:0", connect: &c {bridges: reject}, limits: &i {connections: 5, perSource: 5}}
+                  b: {bind: "127.0.0.1:0", connect: *c, limits: *i}
+                  c: *l
+                clusters:
+                  one: {backends: &b ["127.0.0.1:1", {address: "127.0.0.1:2", weight: 2}]}
+                  two: {backends: *b}
+                routes: [{when: {listener: a}, to: one}, {to: two}]
+                """;
+
+        // when
+        ProxyConfig config = parse(
+                shared,
+                "listeners.a.connect.bridges=pass",
+                "listeners.b.limits.perSource=3",
+                "clusters.one.backends[0]=127.0.0.1:7",
+                "clusters.two.backends[1].weight=9");
+
+        // then
+        assertThat(config.listeners().values())
+                .extracting(ListenerConfig::name, each -> each.connect().bridges(), each -> each.limits()
+                        .perSource())
+                .containsExactly(
+                        tuple("a", Bridges.PASS, 5), tuple("b", Bridges.REJECT, 3), tuple("c", Bridges.REJECT, 5));
+        assertThat(config.clusters().values())
+                .flatExtracting(ClusterConfig::backends)
+                .extracting(BackendConfig::port, BackendConfig::weight)
+                .containsExactly(tuple(7, 1), tuple(2, 2), tuple(1, 1), tuple(2, 9));
+    }
+
+    @Test
     void theLastOfTwoCounts() throws Exception {
         ProxyConfig config = load("transport.type=nio", "transport.type=epoll");
 
@@ -106,13 +140,15 @@ class SettingTest {
     }
 
     private static ProxyConfig load(String... settings) throws ConfigException {
-        List<Setting> parsed = Stream.concat(
-                        Stream.of("listeners.mqtt.plain.limits.perSource=5"),
-                        Stream.of(settings)) // the section is empty
-                .map(Setting::parse)
-                .toList();
+        Stream<String> all = Stream.concat(
+                Stream.of("listeners.mqtt.plain.limits.perSource=5"), Stream.of(settings)); // the section is empty
+        return parse(YAML, all.toArray(String[]::new));
+    }
+
+    private static ProxyConfig parse(String yaml, String... settings) throws ConfigException {
+        List<Setting> parsed = Stream.of(settings).map(Setting::parse).toList();
         return new ConfigLoader(Loaded.ENVIRONMENT, new PretendedFiles(), parsed)
-                .parse(YAML.getBytes(StandardCharsets.UTF_8), Path.of("proxy.yaml"));
+                .parse(yaml.getBytes(StandardCharsets.UTF_8), Path.of("proxy.yaml"));
     }
 
     private static ListenerConfig listener(ProxyConfig config) {
