@@ -13,6 +13,7 @@ import io.mqttproxy.relay.BackendTarget;
 import io.mqttproxy.relay.CredentialWatch;
 import io.mqttproxy.relay.RevocationLooks;
 import io.mqttproxy.relay.Revocations;
+import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.DiscoveryView;
 import io.mqttproxy.routing.Router;
 import io.mqttproxy.tls.LiveTls;
@@ -224,6 +225,11 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
     /** Where new clients go. */
     Router router() {
         return current.clusters().router();
+    }
+
+    /** The clusters that new clients are sent to, each without the backends that left it. */
+    Collection<Cluster> clusters() {
+        return router().clusters();
     }
 
     /** The backends that new connections get. */

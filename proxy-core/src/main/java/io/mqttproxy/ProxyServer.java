@@ -179,7 +179,7 @@ public final class ProxyServer implements AutoCloseable {
         }
         before.finish(port);
         own(new BackendLog(serving::backends)).start(scheduler);
-        own(new DeadBackends(sessions, serving::backends)).start(scheduler);
+        own(new DeadBackends(sessions, serving::backends, serving::clusters)).start(scheduler);
         CertificateWatch certificates = own(new CertificateWatch(serving::tls, parts.metrics(), background));
         certificates.follow(config);
         reloads.follow(file == null ? null : own(new ConfigWatch(file, background)), next -> {

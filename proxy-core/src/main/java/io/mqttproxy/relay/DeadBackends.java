@@ -2,6 +2,7 @@ package io.mqttproxy.relay;
 
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.BackendView;
+import io.mqttproxy.routing.Cluster;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes the clients of backends that probes have found down, where a cluster wants that: of one that hangs nobody is told
- * by TCP. As long as no other backend of the cluster is up they are left where they are: nobody else could serve them.
+ * by TCP. As long as no other backend of the cluster is up they are left where they are: nobody else could serve them. One
+ * that left the cluster could not either, whatever is known of it: nobody is sent there any more.
  *
  * <p>Runs on the given single-threaded executor.
  */
@@ -28,6 +30,7 @@ public final class DeadBackends implements AutoCloseable {
 
     private final Sessions sessions;
     private final Supplier<Collection<BackendTarget>> backends;
+    private final Supplier<Collection<Cluster>> clusters;
     /** Who was asked to leave, for each backend that is down and has clients. */
     private final Map<BackendState, Set<Session>> asked = new HashMap<>();
 
@@ -36,11 +39,14 @@ public final class DeadBackends implements AutoCloseable {
     /**
      * Closes nobody yet.
      *
-     * @param backends those of all clusters at the moment
+     * @param backends those that have clients or may get some at the moment, also of those that left their cluster
+     * @param clusters where clients go at the moment
      */
-    public DeadBackends(Sessions sessions, Supplier<Collection<BackendTarget>> backends) {
+    public DeadBackends(
+            Sessions sessions, Supplier<Collection<BackendTarget>> backends, Supplier<Collection<Cluster>> clusters) {
         this.sessions = sessions;
         this.backends = backends;
+        this.clusters = clusters;
     }
 
     /** Looks once a second. */
@@ -51,9 +57,8 @@ public final class DeadBackends implements AutoCloseable {
     /** Closes those who are there now. Walks over all connections of the process only while a backend is down. */
     void look() {
         Set<BackendState> dead = new HashSet<>();
-        Collection<BackendTarget> now = backends.get();
-        for (BackendTarget backend : now) {
-            if (backend.rules().closesWhenDown() && isDown(backend) && hasOther(backend, now)) {
+        for (BackendTarget backend : backends.get()) {
+            if (backend.rules().closesWhenDown() && isDown(backend) && hasOther(backend)) {
                 dead.add(backend.state());
                 close(backend);
             }
@@ -66,10 +71,11 @@ public final class DeadBackends implements AutoCloseable {
         return view.state() == BackendView.State.DOWN && view.connections() > 0;
     }
 
-    private static boolean hasOther(BackendTarget backend, Collection<BackendTarget> all) {
-        return all.stream()
-                .anyMatch(other -> other.cluster().equals(backend.cluster())
-                        && other.state().available());
+    private boolean hasOther(BackendTarget backend) {
+        return clusters.get().stream()
+                .filter(cluster -> cluster.name().equals(backend.cluster()))
+                .flatMap(cluster -> cluster.backends().stream())
+                .anyMatch(BackendState::available);
     }
 
     private void close(BackendTarget backend) {

@@ -6,12 +6,16 @@ import io.mqttproxy.identity.NoIdentity;
 import io.mqttproxy.metrics.ProxyMetrics;
 import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
+import io.mqttproxy.routing.Cluster;
 import io.mqttproxy.routing.EjectionPolicy;
 import io.mqttproxy.routing.HealthPolicy;
+import io.mqttproxy.routing.RoundRobin;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +30,8 @@ class DeadBackendsTest {
             new Accounting(metrics.listener("mqtts", Accounting.labels()), sessions, AccessLog.off());
     private final List<BackendTarget> targets = new ArrayList<>();
     private final List<EmbeddedChannel> channels = new ArrayList<>();
-    private final DeadBackends dead = new DeadBackends(sessions, () -> targets);
+    private final Set<BackendTarget> left = new HashSet<>();
+    private final DeadBackends dead = new DeadBackends(sessions, () -> targets, this::clusters);
 
     @AfterEach
     void close() {
@@ -113,6 +118,46 @@ class DeadBackendsTest {
     }
 
     @Test
+    void leavesThemWhileTheOnlyOtherHasLeftTheCluster() {
+        // given one that left with a client of its own, and that nobody probes any more
+        BackendTarget one = backend("one", "brokers", closing(null));
+        BackendTarget gone = backend("gone", "brokers", closing(null));
+        Session there = connect(one);
+        connect(gone);
+        left.add(gone);
+
+        // when
+        one.state().probe(false, "timeout");
+        look();
+
+        // then
+        assertThat(there.ended()).isFalse();
+
+        // and when it comes back
+        left.clear();
+        look();
+
+        // then
+        assertThat(there.reason()).isEqualTo(CloseReason.BACKEND_DOWN);
+    }
+
+    @Test
+    void closesThoseOfADeadBackendThatLeftTheCluster() {
+        // given
+        BackendTarget gone = backend("gone", "brokers", closing(null));
+        backend("other", "brokers", closing(null));
+        Session there = connect(gone);
+        left.add(gone);
+
+        // when
+        gone.state().probe(false, "timeout");
+        look();
+
+        // then
+        assertThat(there.reason()).isEqualTo(CloseReason.BACKEND_DOWN);
+    }
+
+    @Test
     void keepsToTheStormLimitHoweverOftenItLooks() {
         // given a second for each
         BackendTarget one = backend("one", "brokers", closing(new StormLimit(1, () -> 0)));
@@ -133,6 +178,22 @@ class DeadBackendsTest {
         assertThat(one.state().connections()).isEqualTo(1);
         pass(1_100);
         assertThat(one.state().connections()).isZero();
+    }
+
+    /** As the router has them: without those who left. */
+    private List<Cluster> clusters() {
+        return targets.stream()
+                .map(BackendTarget::cluster)
+                .distinct()
+                .map(name -> new Cluster(name, members(name), RoundRobin::new))
+                .toList();
+    }
+
+    private List<BackendState> members(String cluster) {
+        return targets.stream()
+                .filter(target -> target.cluster().equals(cluster) && !left.contains(target))
+                .map(BackendTarget::state)
+                .toList();
     }
 
     private static ClusterRules closing(@Nullable StormLimit limit) {
