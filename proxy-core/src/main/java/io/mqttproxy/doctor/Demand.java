@@ -5,6 +5,7 @@ import io.mqttproxy.config.LimitsConfig;
 import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.Rate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connections of clients at the same time, over all listeners
  * @param handshakes that may begin in a second, over all listeners; null = any number
- * @param backends addresses, over all clusters
- * @param fewestBackends of the cluster that has the fewest; where all clients may have to go
+ * @param backends addresses, over all clusters; null = some are looked up while it runs, so nobody knows
+ * @param fewestBackends of the cluster that has the fewest; where all clients may have to go. Clusters that look backends up
+ *     do not count; null = there are no others
  * @param eventLoops 0 = one for each processor
  */
-public record Demand(long connections, @Nullable Long handshakes, int backends, int fewestBackends, int eventLoops) {
+public record Demand(
+        long connections,
+        @Nullable Long handshakes,
+        @Nullable Integer backends,
+        @Nullable Integer fewestBackends,
+        int eventLoops) {
 
     /** Of a whole configuration. */
     public static Demand of(ProxyConfig config) {
@@ -28,21 +35,26 @@ public record Demand(long connections, @Nullable Long handshakes, int backends, 
             connections += limits.connections();
             handshakes = handshakes == null || rate == null ? null : Long.valueOf(handshakes + rate.perSecond());
         }
-        int backends = (int) config.clusters().values().stream()
+        List<ClusterConfig> known = config.clusters().values().stream()
+                .filter(cluster -> cluster.discovery() == null)
+                .toList();
+        boolean all = known.size() == config.clusters().size();
+        return new Demand(
+                connections,
+                handshakes,
+                all ? addresses(known) : null,
+                known.stream()
+                        .map(each -> each.backends().size())
+                        .min(Integer::compare)
+                        .orElse(null),
+                config.transport().eventLoops());
+    }
+
+    private static int addresses(List<ClusterConfig> clusters) {
+        return (int) clusters.stream()
                 .flatMap(cluster -> cluster.backends().stream())
                 .map(backend -> backend.host() + ":" + backend.port())
                 .distinct()
                 .count();
-        int fewest = config.clusters().values().stream()
-                .map(ClusterConfig::backends)
-                .mapToInt(each -> Math.max(1, each.size()))
-                .min()
-                .orElse(1);
-        return new Demand(
-                connections,
-                handshakes,
-                Math.max(1, backends),
-                fewest,
-                config.transport().eventLoops());
     }
 }

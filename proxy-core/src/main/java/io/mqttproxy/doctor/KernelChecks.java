@@ -66,32 +66,50 @@ final class KernelChecks {
         String subject = "net.ipv4.ip_local_port_range";
         String remedy = " (remedy: sysctl -w net.ipv4.ip_local_port_range='1024 65535', more backends, or a smaller"
                 + " limits.connections)";
-        if (demand.connections() > ports * demand.backends()) {
+        long connections = demand.connections();
+        @Nullable Integer backends = demand.backends();
+        if (backends != null && connections > ports * backends) {
             return Advice.fail(
                     subject,
-                    ports + " ports for each of " + demand.backends() + " backends, fewer than " + demand.connections()
-                            + " connections" + remedy);
+                    ports + " ports for each of " + backends + " backends, fewer than " + connections + " connections"
+                            + remedy);
         }
-        if (demand.connections() > ports * demand.fewestBackends()) {
+        @Nullable Integer fewest = demand.fewestBackends();
+        if (fewest != null && connections > ports * fewest) {
             return Advice.warn(
                     subject,
-                    ports + " ports for each backend: a cluster of " + demand.fewestBackends() + " cannot take all "
-                            + demand.connections() + " connections" + remedy);
+                    ports + " ports for each backend: a cluster of " + fewest + " cannot take all " + connections
+                            + " connections" + remedy);
         }
-        return Advice.ok(subject, ports + " ports for each of " + demand.backends() + " backends");
+        if (backends == null && connections > ports) {
+            return Advice.warn(
+                    subject,
+                    ports + " ports for each backend: fewer than " + backendsFor(connections, ports)
+                            + " cannot take all " + connections + " connections" + remedy);
+        }
+        return Advice.ok(
+                subject, ports + " ports for each " + (backends == null ? "backend" : "of " + backends + " backends"));
+    }
+
+    private static long backendsFor(long connections, long ports) {
+        return (connections + ports - 1) / ports;
     }
 
     private Advice reuse(long value, long ports) {
         @Nullable Long rate = demand.handshakes();
-        boolean enough = rate != null && rate * TIME_WAIT <= ports * demand.backends();
+        @Nullable Integer backends = demand.backends();
+        boolean enough = rate != null && rate * TIME_WAIT <= ports * (backends == null ? 1 : backends);
         if (value == REUSE_ALWAYS || enough) {
             return Advice.ok("net.ipv4.tcp_tw_reuse", Long.toString(value));
         }
+        String tooFew = rate == null || backends != null
+                ? ""
+                : " with fewer than " + backendsFor(rate * TIME_WAIT, ports) + " backends";
         return Advice.warn(
                 "net.ipv4.tcp_tw_reuse",
                 value + ": ports to backends rest for " + TIME_WAIT + " s after each connection, and with "
-                        + (rate == null ? "any number of" : rate) + " new connections/s they run out (remedy: sysctl -w"
-                        + " net.ipv4.tcp_tw_reuse=1)");
+                        + (rate == null ? "any number of" : rate) + " new connections/s they run out" + tooFew
+                        + " (remedy: sysctl -w net.ipv4.tcp_tw_reuse=1)");
     }
 
     /** Where connections are tracked, both sides of each are. */

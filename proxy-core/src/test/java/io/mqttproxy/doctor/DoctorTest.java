@@ -26,6 +26,10 @@ class DoctorTest {
               brokers: {backends: ["10.0.0.1:1883", "10.0.0.2:1883"]}
             """;
 
+    /** Two that are always there, and who knows how many more. */
+    private static final String LOOKED_UP =
+            PLAIN.replace("]}", "], discovery: {dns: brokers.example.com, type: a, port: 1883}}");
+
     @TempDir
     private Path folder;
 
@@ -117,6 +121,62 @@ class DoctorTest {
         assertThat(advice)
                 .anyMatch(each -> each.level() == Advice.Level.WARN
                         && each.text().contains("a cluster of 1 cannot take all 100000 connections"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            100000 | WARN | 64512 ports for each backend: fewer than 2 cannot take all 100000 connections (remedy: sysctl
+            64512  | OK   | 64512 ports for each backend
+            """)
+    void countsNoBackendsWhereTheyAreLookedUp(int connections, Advice.Level level, String text) throws Exception {
+        // given
+        String yaml = LOOKED_UP.replace("connections: 100000", "connections: " + connections);
+
+        // when
+        List<Advice> advice = new Doctor(pretended.machine()).capacity(load(yaml));
+
+        // then
+        assertThat(advice)
+                .filteredOn(each -> each.subject().equals("net.ipv4.ip_local_port_range"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.level()).isEqualTo(level);
+                    assertThat(found.text()).startsWith(text);
+                });
+    }
+
+    @Test
+    void saysHowManyBackendsPortsThatRestAreEnoughForWhereTheyAreLookedUp() throws Exception {
+        // given
+        pretended.with("proc/sys/net/ipv4/tcp_tw_reuse", "2\n");
+        Doctor doctor = new Doctor(pretended.machine());
+
+        // when
+        List<Advice> slow = doctor.capacity(load(LOOKED_UP));
+        List<Advice> fast = doctor.capacity(load(LOOKED_UP.replace("500/s", "5000/s")));
+
+        // then
+        assertThat(slow).contains(Advice.ok("net.ipv4.tcp_tw_reuse", "2"));
+        assertThat(fast)
+                .contains(Advice.warn(
+                        "net.ipv4.tcp_tw_reuse",
+                        "2: ports to backends rest for 60 s after each connection, and with 5000 new connections/s they"
+                                + " run out with fewer than 5 backends (remedy: sysctl -w net.ipv4.tcp_tw_reuse=1)"));
+    }
+
+    @Test
+    void warnsOfASmallClusterBesideOneThatIsLookedUp() throws Exception {
+        // given
+        pretended.with("proc/sys/net/ipv4/ip_local_port_range", "32768 60999\n");
+        String small = LOOKED_UP
+                + "  small: {backends: [\"10.0.0.3:1883\"]}\nroutes: [{when: {clientId: \"a*\"}, to: small}, {to: brokers}]\n";
+
+        // when
+        List<Advice> advice = new Doctor(pretended.machine()).capacity(load(small));
+
+        // then
+        assertThat(advice).noneMatch(each -> each.level() == Advice.Level.FAIL).anyMatch(each -> each.text()
+                .contains("a cluster of 1 cannot take all 100000 connections"));
     }
 
     @Test
