@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A section of haproxy.cfg with the lines of the {@code defaults} that are in force for it.
  *
  * @param head its first line, such as {@code frontend mqtts}
- * @param inherited of the {@code defaults} before it
+ * @param inherited of the {@code defaults} that it begins with
  * @param lines its own
  */
 record HaproxySection(HaproxyLine head, List<HaproxyLine> inherited, List<HaproxyLine> lines) {
@@ -38,12 +38,20 @@ record HaproxySection(HaproxyLine head, List<HaproxyLine> inherited, List<Haprox
         return head.first();
     }
 
+    /** Empty where it has none, as {@code defaults} may. */
     String name() {
-        return head.word(1);
+        return kind().equals("defaults")
+                        && head.word(1).equals("from")
+                        && head.words().size() == 3
+                ? ""
+                : head.word(1);
     }
 
     /** Its own lines behind those that it inherits, so that the last one of a kind counts. */
     List<HaproxyLine> all() {
+        if (inherited.isEmpty()) {
+            return lines;
+        }
         List<HaproxyLine> all = new ArrayList<>(inherited);
         all.addAll(lines);
         return all;
@@ -52,18 +60,17 @@ record HaproxySection(HaproxyLine head, List<HaproxyLine> inherited, List<Haprox
     /** Cuts a file into sections; lines before the first one are reported. */
     static List<HaproxySection> of(List<HaproxyLine> file, List<Note> notes) {
         List<HaproxySection> sections = new ArrayList<>();
-        List<HaproxyLine> defaults = List.of();
-        @Nullable List<HaproxyLine> current = null;
+        HaproxyDefaults defaults = new HaproxyDefaults(notes);
+        @Nullable HaproxySection current = null;
         for (HaproxyLine line : file) {
             if (KINDS.contains(line.first())) {
-                current = new ArrayList<>();
-                boolean serves = Set.of("frontend", "backend", "listen").contains(line.first());
-                sections.add(new HaproxySection(line, serves ? defaults : List.of(), current));
-                defaults = line.first().equals("defaults") ? current : defaults;
+                current = new HaproxySection(line, defaults.of(line), new ArrayList<>());
+                sections.add(current);
+                defaults.add(current);
             } else if (current == null) {
                 notes.add(line.note("before the first section"));
             } else {
-                current.add(line);
+                current.lines().add(line);
             }
         }
         return sections;

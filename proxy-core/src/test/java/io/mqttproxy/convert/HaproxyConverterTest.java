@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -45,7 +46,7 @@ class HaproxyConverterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"emqx", "sticky", "listen"})
+    @ValueSource(strings = {"emqx", "sticky", "listen", "profiles"})
     void carriesOverWhatMaps(String name) throws Exception {
         // when
         Conversion conversion = new HaproxyConverter().convert(resource(name + ".cfg"));
@@ -55,7 +56,7 @@ class HaproxyConverterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"emqx", "sticky", "listen"})
+    @ValueSource(strings = {"emqx", "sticky", "listen", "profiles"})
     void saysWhatItCouldNotCarryOver(String name) throws Exception {
         // when
         Conversion conversion = new HaproxyConverter().convert(resource(name + ".cfg"));
@@ -67,7 +68,7 @@ class HaproxyConverterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"emqx", "sticky", "listen"})
+    @ValueSource(strings = {"emqx", "sticky", "listen", "profiles"})
     void makesWhatPassesTheCheck(String name) throws Exception {
         // given
         String yaml = new HaproxyConverter().convert(resource(name + ".cfg")).yaml();
@@ -82,7 +83,7 @@ class HaproxyConverterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"emqx", "sticky", "listen"})
+    @ValueSource(strings = {"emqx", "sticky", "listen", "profiles"})
     @RequiresProgram("haproxy")
     void theConfigurationsAreHaproxys(String name) throws Exception {
         // given: host names that nobody resolves here
@@ -126,6 +127,29 @@ class HaproxyConverterTest {
         assertThat(conversion.notes())
                 .extracting(Note::toString)
                 .containsExactly("3: server … ssl: brokers are always verified here: put their CA into tls.caFile");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            defaults a              | listen m from b | 4: listen … from b: no defaults of that name before it; only the lines of its own count
+            defaults m              | listen a from a | 4: listen … from a: no defaults of that name before it; only the lines of its own count
+            defaults a from a       | listen m        | 2: defaults … from a: no defaults of that name before it; only the lines of its own count
+            defaults b              | listen m from b | 4: listen … from b: several defaults before it have that name; only the lines of its own count
+            """)
+    void inheritsNothingWhereHaproxyWouldRefuseTheName(String defaults, String listen, String note) {
+        Conversion conversion = new HaproxyConverter()
+                .convert("""
+                defaults %s
+                %s
+                    timeout connect 5s
+                %s
+                    bind :1883
+                    server s 192.0.2.1:1883
+                """.formatted(defaults.equals("defaults b") ? "b" : "", defaults, listen));
+
+        assertThat(conversion.notes()).extracting(Note::toString).containsExactly(note);
+        assertThat(conversion.yaml()).contains("bind: 0.0.0.0:1883");
+        assertThat(conversion.yaml().contains("backend: 5s")).isEqualTo(listen.equals("listen m"));
     }
 
     @Test
