@@ -85,7 +85,7 @@ final class BackendConverter {
         ServerLine first = servers.get(0);
         String version = first.header();
         for (ServerLine server : servers) {
-            if (!server.header().equals(version)) {
+            if (!server.hasHeaderOf(first)) {
                 notes.add(server.line().note("the PROXY header of the first server counts for all of a cluster"));
             }
         }
@@ -119,8 +119,28 @@ final class BackendConverter {
         return new ArrayList<>(fields);
     }
 
+    /** Says which servers differ from the first one in a feature that a cluster has here and a server has there. */
+    private void compare(String feature, String... details) {
+        ServerLine first = servers.get(0);
+        String all = first.has(feature)
+                ? "the first server has it, so the whole cluster has it"
+                : "the first server has none, so the whole cluster has none";
+        for (ServerLine server : servers) {
+            if (server.has(feature) != first.has(feature)) {
+                notes.add(server.line().note(feature, all));
+            } else if (first.has(feature)) {
+                Arrays.stream(details)
+                        .filter(detail -> !server.value(detail).equals(first.value(detail)))
+                        .map(detail ->
+                                server.line().note(detail, "that of the first server counts for all of a cluster"))
+                        .forEach(notes::add);
+            }
+        }
+    }
+
     private void tls(Map<String, Object> cluster) {
         ServerLine first = servers.get(0);
+        compare("ssl", "ca-file", "crt", "verify", "sni", "verifyhost");
         if (!first.has("ssl")) {
             return;
         }
@@ -146,6 +166,7 @@ final class BackendConverter {
 
     private void health(Map<String, Object> cluster) {
         ServerLine first = servers.get(0);
+        compare("check", "inter", "rise", "fall");
         if (!first.has("check")) {
             return;
         }

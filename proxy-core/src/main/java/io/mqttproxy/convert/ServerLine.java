@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A {@code server} line, or the options of {@code default-server}.
@@ -97,6 +98,13 @@ record ServerLine(HaproxyLine line, Map<String, String> options) {
             return "v1";
         }
         return has("send-proxy-v2") || has("send-proxy-v2-ssl") || has("send-proxy-v2-ssl-cn") ? "v2" : "";
+    }
+
+    /** Whether PROXY headers are the same, with the same fields. */
+    boolean hasHeaderOf(ServerLine other) {
+        return Stream.of("send-proxy", "send-proxy-v2", "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn")
+                        .allMatch(option -> has(option) == other.has(option))
+                && value("proxy-v2-options").equals(other.value("proxy-v2-options"));
     }
 
     /** Options that nobody here reads. */

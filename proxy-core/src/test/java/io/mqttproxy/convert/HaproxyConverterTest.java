@@ -153,6 +153,38 @@ class HaproxyConverterTest {
     }
 
     @Test
+    void saysWhereServersDifferInWhatHoldsForAWholeCluster() {
+        Conversion conversion = new HaproxyConverter().convert("""
+                listen mqtt
+                    bind :1883
+                    server a 192.0.2.1:8883 ssl verify required ca-file ca.pem sni str(a.internal) check inter 3s
+                    server b 192.0.2.2:8883 ssl verify required ca-file ca.pem sni str(a.internal) check inter 3s
+                    server c 192.0.2.3:8883 ssl verify none ca-file c.pem crt c.pem sni str(c.internal) check inter 9s rise 3
+                    server d 192.0.2.4:1883 send-proxy-v2-ssl-cn
+                listen bridge
+                    bind :1884
+                    server e 192.0.2.5:1883 send-proxy-v2
+                    server f 192.0.2.6:8883 send-proxy-v2 proxy-v2-options ssl,cert-cn ssl ca-file f.pem check
+                """);
+
+        assertThat(conversion.notes())
+                .extracting(Note::toString)
+                .containsExactly(
+                        "5: server … ca-file: that of the first server counts for all of a cluster",
+                        "5: server … crt: that of the first server counts for all of a cluster",
+                        "5: server … verify: that of the first server counts for all of a cluster",
+                        "5: server … sni: that of the first server counts for all of a cluster",
+                        "5: server … inter: that of the first server counts for all of a cluster",
+                        "5: server … rise: that of the first server counts for all of a cluster",
+                        "6: server d: the PROXY header of the first server counts for all of a cluster",
+                        "6: server … ssl: the first server has it, so the whole cluster has it",
+                        "6: server … check: the first server has it, so the whole cluster has it",
+                        "10: server f: the PROXY header of the first server counts for all of a cluster",
+                        "10: server … ssl: the first server has none, so the whole cluster has none",
+                        "10: server … check: the first server has none, so the whole cluster has none");
+    }
+
+    @Test
     void keepsApartWhatOnlyDiffersInCharactersThatNamesDoNotHave() {
         String yaml = new HaproxyConverter().convert("""
                 frontend a:b
