@@ -4,7 +4,6 @@ import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.DiscoveryConfig;
 import io.mqttproxy.config.Problem;
-import io.mqttproxy.discovery.Sources;
 import io.mqttproxy.routing.BackendSource;
 import io.mqttproxy.routing.Discovered;
 import io.mqttproxy.routing.DiscoveryFailure;
@@ -20,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +31,12 @@ final class FirstLooks implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FirstLooks.class);
 
-    private final Sources sources;
+    private final Function<DiscoveryConfig, BackendSource> sources;
     private final InstantSource clock;
+    private final List<CompletableFuture<Discovered>> answers = new ArrayList<>();
     private final List<AutoCloseable> owned = new ArrayList<>();
 
-    FirstLooks(Sources sources, InstantSource clock) {
+    FirstLooks(Function<DiscoveryConfig, BackendSource> sources, InstantSource clock) {
         this.sources = sources;
         this.clock = clock;
     }
@@ -74,13 +75,13 @@ final class FirstLooks implements AutoCloseable {
 
     private CompletableFuture<Discovered> begin(DiscoveryConfig section) {
         try {
-            BackendSource source = sources.of(section);
+            BackendSource source = sources.apply(section);
             if (source instanceof AutoCloseable closeable) {
                 owned.add(closeable);
             }
-            return source.look()
-                    .thenApply(FirstLooks::some)
-                    .toCompletableFuture()
+            CompletableFuture<Discovered> answer = source.look().toCompletableFuture();
+            answers.add(answer);
+            return answer.thenApply(FirstLooks::some)
                     .orTimeout(section.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -98,8 +99,15 @@ final class FirstLooks implements AutoCloseable {
         return failure.getCause() instanceof TimeoutException ? "no answer in time" : DiscoveryFailure.words(failure);
     }
 
+    /** Ends what is under way, and what sources have opened to tell of changes: nobody waits for that here. */
     @Override
     public void close() {
+        for (CompletableFuture<Discovered> answer : answers) {
+            answer.cancel(true);
+            if (!answer.isCompletedExceptionally()) {
+                answer.join().dismiss();
+            }
+        }
         for (AutoCloseable source : owned) {
             try {
                 source.close();

@@ -56,7 +56,7 @@ final class LiveBackends {
                         .isEmpty())
                 .filter(section -> !serving.hasNobody(section.name())) // nothing to lose, and it is looked for already
                 .toList();
-        try (FirstLooks looks = new FirstLooks(sources, InstantSource.system())) {
+        try (FirstLooks looks = new FirstLooks(sources::of, InstantSource.system())) {
             found.putAll(looks.look(unknown));
         }
         return found;

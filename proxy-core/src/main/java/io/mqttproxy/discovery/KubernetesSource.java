@@ -48,17 +48,27 @@ public final class KubernetesSource implements BackendSource {
         try {
             String path = path();
             CompletableFuture<HttpResponse<byte[]>> list = server.get(path);
-            CompletableFuture<Discovered> result = list.handle((response, failure) -> {
-                try {
-                    return discovered(path, response, failure);
-                } catch (DiscoveryException e) {
-                    throw new CompletionException(e);
-                }
-            });
-            var unused = result.whenComplete((found, failure) -> list.cancel(true));
+            CompletableFuture<Discovered> result = new CompletableFuture<>();
+            var unusedAnswer = list.whenComplete((response, failure) -> answer(result, path, response, failure));
+            var unusedEnd = result.whenComplete((found, failure) -> list.cancel(true));
             return result;
         } catch (DiscoveryException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void answer(
+            CompletableFuture<Discovered> result,
+            String path,
+            @Nullable HttpResponse<byte[]> response,
+            @Nullable Throwable failure) {
+        try {
+            Discovered found = discovered(path, response, failure);
+            if (!result.complete(found)) { // cancelled while the watch was opened
+                found.dismiss();
+            }
+        } catch (DiscoveryException | RuntimeException e) {
+            result.completeExceptionally(e);
         }
     }
 

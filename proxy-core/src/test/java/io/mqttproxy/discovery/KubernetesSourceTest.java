@@ -98,6 +98,20 @@ class KubernetesSourceTest {
     }
 
     @Test
+    void hangsUpWhenNobodyWaitsAnyMore() {
+        // given
+        server.neverEnd();
+        CompletableFuture<Discovered> look = look();
+        await().atMost(LIMIT).until(() -> server.requests().size() == 1);
+
+        // when
+        look.cancel(true);
+
+        // then
+        await().atMost(LIMIT).until(() -> server.hungUp() == 1);
+    }
+
+    @Test
     void readsTheTokenAnewEachTime() throws Exception {
         // given one that has run out
         Files.writeString(token, "old");

@@ -19,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -39,6 +41,8 @@ public final class KubernetesStub implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final AtomicInteger hungUp = new AtomicInteger();
+    private volatile boolean endless;
     private volatile String list = "{}";
     private volatile int status = OK;
 
@@ -97,6 +101,16 @@ public final class KubernetesStub implements AutoCloseable {
         events.add("{\"type\":\"MODIFIED\",\"object\":{}}\n");
     }
 
+    /** Answers lists from now on with a body that has no end. */
+    public void neverEnd() {
+        endless = true;
+    }
+
+    /** How many clients hung up before the end of a list. */
+    public int hungUp() {
+        return hungUp.get();
+    }
+
     /** The paths and queries of all requests with the right token so far. */
     public List<String> requests() {
         return List.copyOf(requests);
@@ -114,11 +128,29 @@ public final class KubernetesStub implements AutoCloseable {
                 exchange.sendResponseHeaders(status, -1);
             } else if (query.contains("watch=1")) {
                 watch(exchange);
+            } else if (endless) {
+                drip(exchange);
             } else {
                 byte[] body = list.getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(OK, body.length);
                 exchange.getResponseBody().write(body);
             }
+        }
+    }
+
+    /** A byte each 10 ms: slow enough for a client to take them all, soon enough to find out that it is not there any more. */
+    private void drip(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(OK, 0); // in chunks
+        try {
+            while (events.poll(10, TimeUnit.MILLISECONDS) == null) {
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+            }
+        } catch (IOException e) {
+            hungUp.incrementAndGet();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -31,6 +31,13 @@ public record Discovered(
         return new Discovered(List.copyOf(backends), validFor, null);
     }
 
+    /** Nobody waits for {@link #changed} any more: closes what is open for it. */
+    public void dismiss() {
+        if (changed != null) {
+            changed.toCompletableFuture().cancel(true);
+        }
+    }
+
     private static List<Backend> sorted(List<Backend> found) {
         List<Backend> byAddress = new ArrayList<>(found);
         byAddress.sort(Comparator.comparing(Backend::address).thenComparing(Backend::tier));
