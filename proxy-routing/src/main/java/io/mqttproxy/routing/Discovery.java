@@ -143,13 +143,15 @@ public final class Discovery implements AutoCloseable {
         whenOver(attempt, (found, failure) -> {
             alarm.cancel(false);
             answer.cancel(true);
-            onExecutor(() -> finish(found, failure));
+            if (!onExecutor(() -> finish(found, failure))) {
+                dismiss(found);
+            }
         });
         whenOver(answer, (found, failure) -> {
-            if (failure == null) {
-                attempt.complete(found);
-            } else {
+            if (failure != null) {
                 attempt.completeExceptionally(failure);
+            } else if (!attempt.complete(found)) {
+                dismiss(found);
             }
         });
     }
@@ -166,22 +168,33 @@ public final class Discovery implements AutoCloseable {
         var unused = future.whenComplete(action);
     }
 
-    /** Answers come on threads that must not be held up, such as event loops. */
-    private synchronized void onExecutor(Runnable action) {
-        if (!closed) {
-            executor.execute(action);
+    private static void dismiss(@Nullable Discovered found) {
+        if (found != null) {
+            found.dismiss();
         }
     }
 
+    /** Answers come on threads that must not be held up, such as event loops. False when it is closed: not executed then. */
+    private synchronized boolean onExecutor(Runnable action) {
+        if (!closed) {
+            executor.execute(action);
+        }
+        return !closed;
+    }
+
     private void finish(@Nullable Discovered found, @Nullable Throwable failure) {
+        boolean late;
         synchronized (this) {
             underWay = null;
-            if (closed) {
-                return;
-            }
+            late = closed;
+        }
+        if (late) {
+            dismiss(found);
+            return;
         }
         try {
             if (found == null || found.backends().isEmpty()) {
+                dismiss(found);
                 failed(found == null ? failure : nothing());
             } else {
                 succeeded(found);
@@ -203,7 +216,7 @@ public final class Discovery implements AutoCloseable {
 
     private void succeeded(Discovered found) {
         view = view.found(found.backends(), clock.instant());
-        next(policy.afterSuccess(found.validFor()), found.changed());
+        next(policy.afterSuccess(found.validFor()), found);
         if (!found.backends().equals(taken)) {
             listener.changed(found.backends());
             taken = found.backends(); // not when it throws: then the next look tells it again
@@ -211,13 +224,14 @@ public final class Discovery implements AutoCloseable {
         listener.looked(DiscoveryResult.OK, view);
     }
 
-    private synchronized void next(Duration wait, @Nullable CompletionStage<?> changed) {
+    private synchronized void next(Duration wait, @Nullable Discovered found) {
         if (closed) {
+            dismiss(found);
             return;
         }
         nextLook = executor.schedule(this::look, jittered(wait), TimeUnit.NANOSECONDS);
-        if (changed != null) {
-            CompletableFuture<?> bell = changed.toCompletableFuture();
+        if (found != null && found.changed() != null) {
+            CompletableFuture<?> bell = found.changed().toCompletableFuture();
             doorbell = bell;
             long begin = policy.floor().toNanos();
             whenOver(bell, (rung, failure) -> onExecutor(() -> rung(bell, begin)));

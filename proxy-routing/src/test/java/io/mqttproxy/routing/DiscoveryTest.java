@@ -139,36 +139,6 @@ class DiscoveryTest {
     }
 
     @Test
-    void looksEarlierWhenSomebodyRingsButNotMoreOftenThanTheFloor() {
-        // given
-        start();
-        CompletableFuture<Void> bell = new CompletableFuture<>();
-        looks.get(0).complete(new Discovered(List.of(backend("a")), MINUTE, bell));
-        scheduler.advance(Duration.ofSeconds(10));
-
-        // when
-        bell.complete(null);
-
-        // then
-        scheduler.advance(FLOOR.minusMillis(1));
-        assertThat(looks).hasSize(1);
-        scheduler.advance(Duration.ofMillis(1));
-        assertThat(looks).hasSize(2);
-    }
-
-    @Test
-    void letsGoOfTheBellWhenItLooksAnyway() {
-        start();
-        CompletableFuture<Void> bell = new CompletableFuture<>();
-        looks.get(0).complete(new Discovered(List.of(backend("a")), MINUTE, bell));
-
-        scheduler.advance(MINUTE);
-
-        assertThat(looks).hasSize(2);
-        assertThat(bell).isCancelled();
-    }
-
-    @Test
     void completesItsStartWithTheFirstLookForBetterOrWorse() {
         // given
         Discovery discovery = discovery();

@@ -18,6 +18,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
 
     private final List<Task<?>> tasks = new ArrayList<>();
     private long now;
+    private boolean busy;
 
     /** Moves time on and runs what becomes due, in order. */
     void advance(Duration time) {
@@ -34,6 +35,11 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
             tasks.removeIf(FutureTask::isCancelled);
         }
         now = end;
+    }
+
+    /** What is to be executed from now on waits for the next {@link #advance}, as behind a task that takes long. */
+    void beBusy() {
+        busy = true;
     }
 
     /** Tasks that wait for their time. */
@@ -60,7 +66,11 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
 
     @Override
     public void execute(Runnable command) {
-        command.run();
+        if (busy) {
+            schedule(command, 0, TimeUnit.NANOSECONDS);
+        } else {
+            command.run();
+        }
     }
 
     @Override
