@@ -59,8 +59,11 @@ final class NotifySocket implements AutoCloseable {
         return new NotifySocket(group, connected.channel());
     }
 
-    /** Sends assignments, one on each line; does not wait. What cannot be sent is told to the log, unless it is closed. */
+    /** Sends assignments, one on each line; does not wait. What cannot be sent is told to the log. Once closed, does nothing. */
     void send(String assignments) {
+        if (!channel.isOpen()) {
+            return; // nor could Netty tell a listener: its thread is gone
+        }
         channel.writeAndFlush(Unpooled.copiedBuffer(assignments, StandardCharsets.UTF_8))
                 .addListener(written -> {
                     if (!written.isSuccess() && channel.isOpen()) {

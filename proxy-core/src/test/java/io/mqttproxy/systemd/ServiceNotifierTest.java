@@ -3,6 +3,10 @@ package io.mqttproxy.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The notifier against a real Unix datagram socket. */
 class ServiceNotifierTest {
@@ -123,6 +128,33 @@ class ServiceNotifierTest {
             // then
             manager.await("STOPPING=1\nSTATUS=Draining");
             manager.await("STATUS=Draining, 2 connections left");
+        }
+    }
+
+    @Test
+    void saysNothingMoreWhenAnotherProcessHasTakenItsPlace() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger("io"); // of Netty, and ours
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        try (NotifyReceiver manager = new NotifyReceiver(name);
+                ServiceNotifier notifier = ServiceNotifier.of(Map.of("NOTIFY_SOCKET", name))) {
+            // given
+            notifier.ready(loops, connections::get);
+            assertThat(manager.next()).contains("\nREADY=1\n");
+            notifier.replaced();
+            log.start();
+            logger.addAppender(log);
+
+            // when
+            notifier.stopping();
+
+            // then
+            assertThat(log.list)
+                    .filteredOn(line ->
+                            line.getThreadName().equals(Thread.currentThread().getName()))
+                    .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                    .isEmpty();
+        } finally {
+            logger.detachAppender(log);
         }
     }
 
