@@ -77,6 +77,22 @@ final class CertificateBounds {
         return null;
     }
 
+    /**
+     * Whether one of the names in a chain is too long; asked before the JDK puts the chain in order by them, trusted or not.
+     *
+     * @return words for a log, or null when all are within bounds
+     */
+    static @Nullable String longName(X509Certificate[] chain) {
+        for (X509Certificate certificate : chain) {
+            @Nullable String issuer = tooLong("an issuer", certificate.getIssuerX500Principal());
+            @Nullable String name = issuer == null ? tooLong("a subject", certificate.getSubjectX500Principal()) : issuer;
+            if (name != null) {
+                return name;
+            }
+        }
+        return null;
+    }
+
     private static @Nullable String tooLong(String whose, X500Principal name) {
         int bytes = name.getEncoded().length; // as it came, in no normal form
         return bytes <= MAX_NAME_BYTES

@@ -25,6 +25,8 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -148,6 +150,22 @@ class CertificateBoundsTest {
         assertThatThrownBy(() -> trust.checkClientTrusted(new X509Certificate[] {hostile}, "EC"))
                 .isInstanceOf(CertificateException.class)
                 .hasMessageMatching("an issuer's name of 200\\d\\d bytes \\(expected: at most 1024\\)");
+    }
+
+    @Test
+    void refusesLongNamesOfABackendBeforeTheyAreCompared() throws Exception {
+        // given
+        X500NameBuilder marks = name().addRDN(BCStyle.CN, new DERUTF8String("\u0301".repeat(1_000)));
+        X509Certificate[] issuer = {issuedBy(marks)};
+        X509Certificate[] subject = {certificate(name().addRDN(BCStyle.CN, "CA"), marks)};
+        BackendTrust trust = new BackendTrust(List.of(pki.root().certificate()));
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+
+        // then
+        assertThatThrownBy(() -> trust.checkServerTrusted(issuer, "EC", engine))
+                .hasMessageMatching("an issuer's name of 20\\d\\d bytes \\(expected: at most 1024\\)");
+        assertThatThrownBy(() -> trust.resumeServerTrusted(subject, engine))
+                .hasMessageMatching("a subject's name of 20\\d\\d bytes \\(expected: at most 1024\\)");
     }
 
     @Test
