@@ -161,6 +161,33 @@ class OcspClientTest {
     }
 
     @Test
+    void anEarlierRevocationDoesNotMakeRoomForAWordThatIsOlderThanTheOneKnown() {
+        // given
+        OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
+        Instant soon = now.plusSeconds(60);
+        cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", now, now));
+
+        // when somebody shows two earlier answers, one after the other
+        KnownStatus revoked = cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", soon, now.minusSeconds(4)));
+        KnownStatus good = cache.put(key, new KnownStatus(Verdict.Status.GOOD, "", soon, now.minusSeconds(2)));
+
+        // then
+        assertThat(List.of(revoked, good)).containsOnly(new KnownStatus(Verdict.Status.REVOKED, "", soon, now));
+        assertThat(cache.isRevoked(key)).isTrue();
+    }
+
+    @Test
+    void aLaterRevocationCountsInPlaceOfAnEarlierOne() {
+        OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
+        KnownStatus later = new KnownStatus(Verdict.Status.REVOKED, "", now, now.plusSeconds(2));
+        cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", now, now));
+
+        assertThat(cache.put(key, later)).isEqualTo(later);
+        assertThat(cache.put(key, new KnownStatus(Verdict.Status.GOOD, "", now, now.plusSeconds(1))))
+                .isEqualTo(later);
+    }
+
+    @Test
     void refusesWhomItKnowsAsRevokedThoughTheResponderIsLeftAlone() {
         // given an old answer, and a responder that fails until it is not asked any more
         IssuedCertificate device = deviceAt("/nothing");
