@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.admin.JsonObject;
 import io.mqttproxy.doctor.Advice;
 import io.mqttproxy.doctor.Machine;
 import io.netty.util.NettyRuntime;
@@ -51,9 +52,9 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (format.json()) {
             out.println(new JsonObject()
-                    .text("file", config.toString())
-                    .flag("ok", fine)
-                    .list("checks", advice.stream().map(DoctorCommand::json).toList()));
+                    .with("file", config.toString())
+                    .with("ok", fine)
+                    .with("checks", advice.stream().map(DoctorCommand::json).toList()));
         } else {
             advice.forEach(out::println);
         }
@@ -62,9 +63,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static JsonObject json(Advice advice) {
         return new JsonObject()
-                .text("level", advice.level().word())
-                .text("subject", advice.subject())
-                .text("text", advice.text());
+                .with("level", advice.level().word())
+                .with("subject", advice.subject())
+                .with("text", advice.text());
     }
 
     private static Machine thisMachine() {
