@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code doctor -c proxy.yaml}: whether this machine can keep what the configuration promises, line by line. */
@@ -24,13 +23,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration, a proxy.yaml")
-    private Path config = Path.of("proxy.yaml");
 
     @Mixin
     private Settings settings = new Settings();
@@ -47,12 +39,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Advice> advice = new Examination(thisMachine()).run(settings.loader(), config);
+        List<Advice> advice = new Examination(thisMachine()).run(settings.loader(), settings.config());
         boolean fine = advice.stream().noneMatch(each -> each.level() == Advice.Level.FAIL);
         PrintWriter out = spec.commandLine().getOut();
         if (format.json()) {
             out.println(new JsonObject()
-                    .with("file", config.toString())
+                    .with("file", settings.config().toString())
                     .with("ok", fine)
                     .with("checks", advice.stream().map(DoctorCommand::json).toList()));
         } else {
