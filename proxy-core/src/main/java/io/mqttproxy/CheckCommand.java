@@ -4,7 +4,6 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.selftest.Finding;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,13 +21,6 @@ import picocli.CommandLine.Spec;
         description = "Open every file that the configuration names and report all problems; binds nothing.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration, a proxy.yaml")
-    private Path config = Path.of("proxy.yaml");
 
     @Option(
             names = "--probe",
@@ -51,7 +43,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CheckReport report = format.json() ? new CheckReport.Json(config) : new CheckReport.Text(config, err());
+        CheckReport report = format.json()
+                ? new CheckReport.Json(settings.config())
+                : new CheckReport.Text(settings.config(), err());
         boolean fine = check(report);
         report.end(fine, spec.commandLine().getOut());
         return fine ? ExitCode.OK : ExitCode.CONFIGURATION;
@@ -59,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private boolean check(CheckReport report) {
         try {
-            ProxyConfig loaded = settings.loader().load(config);
+            ProxyConfig loaded = settings.loader().load(settings.config());
             ProxyServer.check(loaded);
             report.warnings(loaded.warnings());
             return !probe || backendsAreFine(report, loaded);

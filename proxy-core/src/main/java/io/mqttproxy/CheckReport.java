@@ -1,6 +1,8 @@
 package io.mqttproxy;
 
+import io.mqttproxy.admin.JsonObject;
 import io.mqttproxy.config.Problem;
+import io.mqttproxy.config.Source;
 import io.mqttproxy.selftest.Finding;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,37 +84,47 @@ interface CheckReport {
 
         @Override
         public void warnings(List<Problem> found) {
-            found.forEach(warning -> warnings.add(JsonObject.of(warning)));
+            found.forEach(warning -> warnings.add(object(warning)));
         }
 
         @Override
         public void problems(List<Problem> found) {
-            found.forEach(problem -> problems.add(JsonObject.of(problem)));
+            found.forEach(problem -> problems.add(object(problem)));
+        }
+
+        private static JsonObject object(Problem problem) {
+            Source at = problem.source();
+            return new JsonObject()
+                    .with("file", at.file())
+                    .with("line", at.line())
+                    .with("column", at.column())
+                    .with("path", at.path())
+                    .with("message", problem.message());
         }
 
         @Override
         public void failure(String message) {
-            problems.add(new JsonObject().text("message", message));
+            problems.add(new JsonObject().with("message", message));
         }
 
         @Override
         public void backends(List<Finding> findings) {
             for (Finding finding : findings) {
                 backends.add(new JsonObject()
-                        .flag("ok", finding.fine())
-                        .text("backend", finding.backend())
-                        .text("text", finding.text()));
+                        .with("ok", finding.fine())
+                        .with("backend", finding.backend())
+                        .with("text", finding.text()));
             }
         }
 
         @Override
         public void end(boolean fine, PrintWriter out) {
             out.println(new JsonObject()
-                    .text("file", file.toString())
-                    .flag("ok", fine)
-                    .list("problems", problems)
-                    .list("warnings", warnings)
-                    .list("backends", backends));
+                    .with("file", file.toString())
+                    .with("ok", fine)
+                    .with("problems", problems)
+                    .with("warnings", warnings)
+                    .with("backends", backends));
         }
     }
 }

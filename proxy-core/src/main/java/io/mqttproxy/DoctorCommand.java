@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.admin.JsonObject;
 import io.mqttproxy.doctor.Advice;
 import io.mqttproxy.doctor.Machine;
 import io.netty.util.NettyRuntime;
@@ -11,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code doctor -c proxy.yaml}: whether this machine can keep what the configuration promises, line by line. */
@@ -23,13 +23,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration, a proxy.yaml")
-    private Path config = Path.of("proxy.yaml");
 
     @Mixin
     private Settings settings = new Settings();
@@ -46,14 +39,14 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Advice> advice = new Examination(thisMachine()).run(settings.loader(), config);
+        List<Advice> advice = new Examination(thisMachine()).run(settings.loader(), settings.config());
         boolean fine = advice.stream().noneMatch(each -> each.level() == Advice.Level.FAIL);
         PrintWriter out = spec.commandLine().getOut();
         if (format.json()) {
             out.println(new JsonObject()
-                    .text("file", config.toString())
-                    .flag("ok", fine)
-                    .list("checks", advice.stream().map(DoctorCommand::json).toList()));
+                    .with("file", settings.config().toString())
+                    .with("ok", fine)
+                    .with("checks", advice.stream().map(DoctorCommand::json).toList()));
         } else {
             advice.forEach(out::println);
         }
@@ -62,9 +55,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static JsonObject json(Advice advice) {
         return new JsonObject()
-                .text("level", advice.level().word())
-                .text("subject", advice.subject())
-                .text("text", advice.text());
+                .with("level", advice.level().word())
+                .with("subject", advice.subject())
+                .with("text", advice.text());
     }
 
     private static Machine thisMachine() {

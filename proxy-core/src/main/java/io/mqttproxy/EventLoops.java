@@ -180,10 +180,14 @@ final class EventLoops implements AutoCloseable {
                 .socketChannelType(transport.socketChannel());
     }
 
-    /** Sockets that operators connect to. */
+    /**
+     * A socket that operators connect to. Where clients had several on one port, the others are closed: the kernel would go on
+     * to spread connections over them, and nobody would accept those.
+     */
     ServerBootstrap adminSide(InetSocketAddress address) {
         List<EpollServerSocketChannel> bound = inherited.apply(address);
         if (!bound.isEmpty()) {
+            bound.stream().skip(1).forEach(socket -> socket.unsafe().closeForcibly());
             return new BoundSocket(bound.get(0))
                     .group(operators)
                     .option(ChannelOption.AUTO_READ, false); // the other process answers until this one serves

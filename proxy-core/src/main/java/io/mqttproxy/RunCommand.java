@@ -4,7 +4,6 @@ import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.systemd.ServiceNotifier;
 import io.netty.util.concurrent.EventExecutor;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code run -c proxy.yaml}: serves until SIGTERM drains it or SIGINT stops it; SIGHUP has the configuration read anew. */
@@ -29,13 +27,6 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
-
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "the configuration, a proxy.yaml")
-    private Path config = Path.of("proxy.yaml");
 
     @Mixin
     private Settings settings = new Settings();
@@ -52,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            ConfigFile file = ConfigFile.of(config, settings.loader());
+            ConfigFile file = ConfigFile.of(settings.config(), settings.loader());
             ProxyConfig loaded = file.load();
             LogSetup.apply(loaded.logging());
             loaded.warnings().forEach(warning -> log.warn("{}", warning));

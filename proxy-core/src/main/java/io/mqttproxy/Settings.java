@@ -2,14 +2,22 @@ package io.mqttproxy;
 
 import io.mqttproxy.config.ConfigLoader;
 import io.mqttproxy.config.Setting;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option {@code --set}, for commands that read a configuration. */
+/** The options {@code --config} and {@code --set}, for commands that read a configuration. */
 final class Settings {
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "the configuration, a proxy.yaml")
+    private Path config = Path.of("proxy.yaml");
 
     @Option(
             names = "--set",
@@ -22,6 +30,11 @@ final class Settings {
     private List<Setting> settings = new ArrayList<>();
 
     Settings() {}
+
+    /** The file, as it was given. */
+    Path config() {
+        return config;
+    }
 
     /** Loads configurations with these values in them. */
     ConfigLoader loader() {

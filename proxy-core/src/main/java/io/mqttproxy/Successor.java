@@ -24,7 +24,8 @@ final class Successor {
 
     private final List<String> command;
 
-    private Successor(List<String> command) {
+    /** @param command what to start; empty where it is not known */
+    Successor(List<String> command) {
         this.command = command;
     }
 

@@ -37,13 +37,6 @@ final class UpgradeCommand implements Callable<Integer> {
     private static final long LOOK_MILLIS = 100;
 
     @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "the running proxy's configuration, for its startup.upgradeSocket")
-    private Path config = Path.of("proxy.yaml");
-
-    @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             description = "how long the new process may take to serve (default: ${DEFAULT-VALUE})")
@@ -58,9 +51,10 @@ final class UpgradeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            @Nullable FileRef socket = settings.loader().load(config).startup().upgradeSocket();
+            @Nullable FileRef socket = settings.loader().load(settings.config()).startup().upgradeSocket();
             if (socket == null) {
-                return failed(config + ": startup.upgradeSocket is missing (expected: the path of a Unix socket)");
+                return failed(
+                        settings.config() + ": startup.upgradeSocket is missing (expected: the path of a Unix socket)");
             }
             if (!Epoll.isAvailable()) {
                 return failed(socket.source() + ": needs epoll, which is not available here (expected: Linux)");

@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.admin.JsonObject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ final class VersionCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (format.json()) {
             JsonObject versions = new JsonObject();
-            BuildInfo.versions().forEach(versions::text);
+            BuildInfo.versions().forEach(versions::with);
             out.println(versions);
         } else {
             lines().forEach(out::println);

@@ -9,6 +9,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +24,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +90,39 @@ class EventLoopsTest {
             assertThat(Files.readString(ipv4Sockets)).contains("0100007F:%04X ".formatted(port));
             connected.close().syncUninterruptibly();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anAdminPortThatWasAPortForClientsHasOneSocketLeft() throws IOException {
+        try (EventLoops loops = new EventLoops(Transport.EPOLL, new TransportConfig(TransportConfig.Type.AUTO, 3))) {
+            // given, now that the native part is loaded
+            EpollServerSocketChannel first = listening(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            EpollServerSocketChannel second = listening(first.localAddress());
+            EpollServerSocketChannel third = listening(first.localAddress());
+            loops.inherit(address -> List.of(first, second, third));
+
+            // when
+            Channel admin = loops.adminSide(first.localAddress())
+                    .childHandler(new Recorder())
+                    .bind(first.localAddress())
+                    .syncUninterruptibly()
+                    .channel();
+
+            // then
+            assertThat(admin).isSameAs(first).matches(Channel::isOpen);
+            assertThat(List.of(second, third)).noneMatch(Channel::isOpen);
+            admin.close().syncUninterruptibly();
+        }
+    }
+
+    /** As if another process had handed it over. */
+    private static EpollServerSocketChannel listening(InetSocketAddress address) throws IOException {
+        var socket = io.netty.channel.unix.Socket.newSocketStream();
+        socket.setReusePort(true);
+        socket.bind(address);
+        socket.listen(1);
+        return new EpollServerSocketChannel(socket.intValue());
     }
 
     private void serve(Transport transport, int threads, int expectedSockets) throws IOException {

@@ -33,6 +33,13 @@ class SuccessorTest {
     }
 
     @Test
+    void saysWhenTheSystemKeepsToItselfWhatItIs() {
+        assertThatThrownBy(new Successor(List.of())::start)
+                .isInstanceOf(IOException.class)
+                .hasMessage("this system does not tell how this process was started");
+    }
+
+    @Test
     void saysWhenTheScriptIsGone() {
         Successor successor = Successor.of(List.of("run"), Map.of("MQTT_PROXY_LAUNCHER", "/nowhere/mqtt-proxy"));
 

@@ -136,8 +136,8 @@ class ToolCommandsTest {
         // then
         assertThat(good.exitCode()).isZero();
         assertThat(good.out())
-                .isEqualTo("{\"file\": \"" + fine
-                        + "\", \"ok\": true, \"problems\": [], \"warnings\": [], \"backends\": []}"
+                .isEqualTo("{\"file\":\"" + fine
+                        + "\",\"ok\":true,\"problems\":[],\"warnings\":[],\"backends\":[]}"
                         + System.lineSeparator());
         JsonNode problems = new ObjectMapper().readTree(bad.out()).get("problems");
         assertThat(bad.exitCode()).isEqualTo(1);

@@ -7,25 +7,31 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one JSON object (RFC 8259), member by member. */
-final class JsonObject {
+/** Writes one JSON object (RFC 8259) on one line, member by member. Not thread-safe. */
+public final class JsonObject {
 
     private final StringJoiner members = new StringJoiner(",", "{", "}");
 
+    /** Without members. */
+    public JsonObject() {}
+
     /** A text; null is left out. */
-    JsonObject with(String name, @Nullable String text) {
+    public JsonObject with(String name, @Nullable String text) {
         return text == null ? this : raw(name, JsonText.quote(text));
     }
 
-    JsonObject with(String name, long number) {
+    /** A number. */
+    public JsonObject with(String name, long number) {
         return raw(name, Long.toString(number));
     }
 
-    JsonObject with(String name, boolean value) {
+    /** True or false. */
+    public JsonObject with(String name, boolean value) {
         return raw(name, Boolean.toString(value));
     }
 
-    JsonObject with(String name, List<JsonObject> objects) {
+    /** A list of objects. */
+    public JsonObject with(String name, List<JsonObject> objects) {
         StringJoiner list = new StringJoiner(",", "[", "]");
         objects.forEach(object -> list.add(object.toString()));
         return raw(name, list.toString());

@@ -16,19 +16,13 @@ import io.mqttproxy.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the CONNECT of a client, applies the listener's policy, finds a backend and hands both over to the relay; then it
- * leaves the pipeline.
- *
- * <p>What the client sends behind its CONNECT while a backend is sought waits in {@link Pipelined}, and reading stops with its
- * first byte. Most clients wait for the CONNACK; stopping and starting for them too would cost two system calls each.
+ * leaves the pipeline. What the client sends behind its CONNECT meanwhile is kept.
  */
-public final class ClientHandler extends ChannelInboundHandlerAdapter {
+public final class ClientHandler extends WaitingClient {
 
     /** What a listener does with a CONNECT; shared by all of its connections. */
     public record Steps(
@@ -40,25 +34,20 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
             Bans bans,
             Timeouts timeouts) {}
 
-    private final Session session;
     private final Steps steps;
-    private final Pipelined pipelined = new Pipelined();
 
     /** Makes the handler of one connection. */
     public ClientHandler(Session session, Steps steps) {
-        this.session = session;
+        super(session);
         this.steps = steps;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (session.ended()) {
-            ReferenceCountUtil.release(message);
-        } else if (message instanceof ReceivedConnect connect) {
+        if (message instanceof ReceivedConnect connect && !session.ended()) {
             connectReceived(ctx, connect);
         } else {
-            ctx.channel().config().setAutoRead(false);
-            pipelined.add((ByteBuf) message);
+            super.channelRead(ctx, message);
         }
     }
 
@@ -120,7 +109,7 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
         @Override
         public void connected(BackendTarget target, Channel backend) {
             BackendConnect sent = target.rules().follows(session) ? connect.following(redirect()) : connect;
-            steps.handover().begin(session, ctx, target, backend, sent, pipelined.drain());
+            steps.handover().begin(session, ctx, target, backend, sent, drain());
         }
 
         private FollowedRedirect redirect() {
@@ -196,28 +185,11 @@ public final class ClientHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof SslCloseCompletionEvent) {
-            session.end(CloseReason.CLIENT_CLOSED);
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        session.end(CloseReason.CLIENT_CLOSED);
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        pipelined.release();
-    }
-
-    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof MalformedPacketException malformed) {
             malformed(ctx, malformed);
         } else {
-            NetworkTrouble.ended(session, CloseReason.CLIENT_CLOSED, cause);
+            super.exceptionCaught(ctx, cause);
         }
     }
 

@@ -60,7 +60,7 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answered(ChannelHandlerContext ctx, ReceivedConnack connack) {
-        if (follow != null && ServerReference.redirects(connack.code()) && follow.goes(connack.bytes())) {
+        if (goesElsewhere(connack)) {
             connack.release();
             abandoned = true;
             ctx.close();
@@ -82,6 +82,19 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
             startRelay(ctx, connect);
         } else {
             session.end(CloseReason.BACKEND_REFUSED);
+        }
+    }
+
+    /** Takes the CONNACK where it cannot be read: its decoder has passed over the server reference. */
+    private boolean goesElsewhere(ReceivedConnack connack) {
+        if (follow == null || !ServerReference.redirects(connack.code())) {
+            return false;
+        }
+        try {
+            return follow.goes(connack.bytes());
+        } catch (MalformedPacketException e) {
+            connack.release();
+            throw e;
         }
     }
 

@@ -15,22 +15,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PacedEnd implements AutoCloseable {
 
-    /** Ten small steps a second are smooth enough for a peer and cheap enough for us. */
-    private static final long STEP_MILLIS = 100;
-
-    private static final int STEPS_PER_SECOND = 10;
-
     private record Ending(Session session, CloseReason reason) {}
 
     /** Go first: a hundred thousand certificates that expire together must not keep a revoked device connected. */
     private final Queue<Ending> revoked = new ConcurrentLinkedQueue<>();
 
     private final Queue<Ending> waiting = new ConcurrentLinkedQueue<>();
+    private final Credit credit = new Credit();
     private volatile int perSecond;
     private final ScheduledFuture<?> steps;
-
-    /** In tenths of a connection, so that any pace comes out even. */
-    private int credit;
 
     /**
      * Starts to work off what is added.
@@ -39,7 +32,7 @@ public final class PacedEnd implements AutoCloseable {
      */
     public PacedEnd(int perSecond, ScheduledExecutorService executor) {
         this.perSecond = perSecond;
-        this.steps = executor.scheduleAtFixedRate(this::step, 0, STEP_MILLIS, TimeUnit.MILLISECONDS);
+        this.steps = executor.scheduleAtFixedRate(this::step, 0, Credit.STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Changes the pace to so many connections in a second. */
@@ -54,15 +47,14 @@ public final class PacedEnd implements AutoCloseable {
     }
 
     private void step() {
-        int pace = perSecond;
-        credit = Math.min(credit + pace, pace + STEPS_PER_SECOND); // an idle time is not saved up
-        while (credit >= STEPS_PER_SECOND) {
+        credit.refill(perSecond);
+        while (credit.isLeft()) {
             Ending first = revoked.poll();
             Ending next = first == null ? waiting.poll() : first;
             if (next == null) {
                 return;
             }
-            credit -= STEPS_PER_SECOND;
+            credit.take();
             next.session().client().eventLoop().execute(() -> next.session().endBetweenPackets(next.reason()));
         }
     }

@@ -19,17 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacedMove implements AutoCloseable {
 
-    private static final int STEPS_PER_SECOND = 10;
-    private static final long STEP_MILLIS = TimeUnit.SECONDS.toMillis(1) / STEPS_PER_SECOND;
-
     private final Queue<Session> waiting = new ConcurrentLinkedQueue<>();
     private final Consumer<Session> end;
     private final Runnable idle;
     private final ScheduledFuture<?> steps;
+    private final Credit credit = new Credit();
     private volatile int perSecond;
-
-    /** In tenths of a client, so that any pace comes out even. */
-    private int credit;
 
     /**
      * Starts to work off what is added, by moving.
@@ -50,7 +45,8 @@ final class PacedMove implements AutoCloseable {
         this.perSecond = perSecond;
         this.end = end;
         this.idle = idle;
-        this.steps = executor.scheduleAtFixedRate(this::step, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
+        this.steps =
+                executor.scheduleAtFixedRate(this::step, Credit.STEP_MILLIS, Credit.STEP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Has clients moved; those that leave by themselves meanwhile cost no time. */
@@ -69,15 +65,14 @@ final class PacedMove implements AutoCloseable {
     }
 
     private void step() {
-        int pace = perSecond;
-        credit = Math.min(credit + pace, pace + STEPS_PER_SECOND); // an idle time is not saved up
-        while (credit >= STEPS_PER_SECOND) {
+        credit.refill(perSecond);
+        while (credit.isLeft()) {
             @Nullable Session next = waiting.poll();
             if (next == null) {
                 break;
             }
             if (next.client().isActive()) {
-                credit -= STEPS_PER_SECOND;
+                credit.take();
                 move(next);
             }
         }
@@ -87,7 +82,7 @@ final class PacedMove implements AutoCloseable {
     }
 
     private void move(Session session) {
-        long delay = ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS));
+        long delay = ThreadLocalRandom.current().nextLong(TimeUnit.MILLISECONDS.toNanos(Credit.STEP_MILLIS));
         session.client().eventLoop().schedule(() -> end.accept(session), delay, TimeUnit.NANOSECONDS);
     }
 

@@ -8,12 +8,13 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
 /**
- * Stands in for the relay while a client's backend is changed for another one: what the client says meanwhile is kept, and
- * reading stops with its first byte.
+ * Stands in for the relay while a backend is sought, the first one or another one: what the client says meanwhile waits in
+ * {@link Pipelined}, and reading stops with its first byte. Most clients say nothing; stopping and starting for them too would
+ * cost two system calls each.
  */
-final class WaitingClient extends ChannelInboundHandlerAdapter {
+class WaitingClient extends ChannelInboundHandlerAdapter {
 
-    private final Session session;
+    final Session session;
     private final Pipelined pipelined = new Pipelined();
 
     WaitingClient(Session session) {

@@ -43,9 +43,7 @@ final class OfferHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private void answer(ChannelHandlerContext ctx, Word word) {
         switch (word) {
             case COUNT -> count(ctx);
-            case SOCKETS -> {
-                send(ctx);
-            }
+            case SOCKETS -> send(ctx);
             case MINE -> hand(ctx);
             case START -> start(ctx);
             case YOURS, NO -> refuse(ctx, word + " is not for a successor to say");
@@ -61,10 +59,13 @@ final class OfferHandler extends SimpleChannelInboundHandler<ByteBuf> {
         ctx.writeAndFlush(ctx.alloc().buffer(3).writeByte(Word.COUNT.code()).writeShort(counted.size()));
     }
 
-    /** A reload may have closed one since it was counted, and its number may be a client's by now. */
+    /**
+     * A reload may have closed one since it was counted, and its number may be a client's by now. The other side reads
+     * descriptors and no words at this moment, so the end of the connection has to say it.
+     */
     private void send(ChannelHandlerContext ctx) {
         if (!counted.equals(succeeding.sockets())) {
-            refuse(ctx, "its listeners have just changed (expected: another try)");
+            ctx.close();
             return;
         }
         counted.forEach(ctx::write);

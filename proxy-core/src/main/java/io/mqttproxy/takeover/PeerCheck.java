@@ -34,11 +34,13 @@ final class PeerCheck extends ChannelInboundHandlerAdapter {
     /**
      * Makes sure that the sockets of a process may be served as our own.
      *
+     * @param process its id
+     * @param owner the user that it is of
      * @throws IOException when it is another user's
      */
-    static void requireOwn(PeerCredentials peer) throws IOException {
-        if (peer.uid() != ROOT && peer.uid() != user()) {
-            throw new IOException("process " + peer.pid() + " of user " + peer.uid()
+    static void requireOwn(int process, int owner) throws IOException {
+        if (owner != ROOT && owner != user()) {
+            throw new IOException("process " + process + " of user " + owner
                     + " listens there (expected: a folder where nobody else can)");
         }
     }

@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.PeerCredentials;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -125,7 +126,8 @@ public final class Predecessor implements AutoCloseable {
     /** In a folder that others may write to, anybody could pretend to be the running proxy. */
     private void requireOwn() throws TakeoverException {
         try {
-            PeerCheck.requireOwn(((EpollDomainSocketChannel) channel).peerCredentials());
+            PeerCredentials peer = ((EpollDomainSocketChannel) channel).peerCredentials();
+            PeerCheck.requireOwn(peer.pid(), peer.uid());
         } catch (IOException e) {
             throw new TakeoverException(path + ": " + e.getMessage(), e);
         }

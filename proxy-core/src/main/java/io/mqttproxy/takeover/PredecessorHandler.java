@@ -132,7 +132,11 @@ final class PredecessorHandler extends ByteToMessageDecoder {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         super.channelInactive(ctx); // the rest of the bytes
-        fail(new IOException("the running process ended the connection"));
+        boolean refused = expected > 0 && received.isEmpty() && !sockets.isDone(); // see Word.SOCKETS
+        fail(new IOException(
+                refused
+                        ? "its listeners have just changed (expected: another try)"
+                        : "the running process ended the connection"));
     }
 
     @Override

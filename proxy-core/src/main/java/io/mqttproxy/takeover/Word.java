@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * gives up the name of the Unix socket and says {@link #YOURS}. A connection that ends before MINE changes nothing. The
  * command line says {@link #START} and is told the process id of a successor.
  *
- * <p>Whatever cannot be done is answered by {@link #NO}, a text in UTF-8, and the end of the connection.
+ * <p>Whatever cannot be done is answered by {@link #NO}, a text in UTF-8, and the end of the connection; but {@link #SOCKETS}
+ * by the end alone, because who has said that reads descriptors: the sockets are not those any more that were counted.
  */
 enum Word {
     /** How many sockets are there? Answered by {@link #COUNT} and two bytes. */
     COUNT('C'),
-    /** Send them. Answered by as many descriptors. */
+    /** Send them. Answered by as many descriptors, or by the end of the connection. */
     SOCKETS('S'),
     /** The successor accepts now. */
     MINE('M'),

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trust decision about backends: the configured CAs and no others, and the name.
@@ -28,12 +29,21 @@ final class BackendTrust extends X509ExtendedTrustManager implements ResumableX5
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
+        requireShortNames(chain);
         pkix.checkServerTrusted(chain, authType, engine);
     }
 
     @Override
     public void resumeServerTrusted(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
+        requireShortNames(chain);
         pkix.checkServerTrusted(chain, "UNKNOWN");
+    }
+
+    private static void requireShortNames(X509Certificate[] chain) throws CertificateException {
+        @Nullable String objection = CertificateBounds.longName(chain);
+        if (objection != null) {
+            throw new CertificateException(objection);
+        }
     }
 
     /** Without an engine there is no name to compare. */

@@ -8,6 +8,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECField;
 import java.security.spec.ECFieldFp;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ final class CertificateBounds {
     /** certificatePolicies and policyMappings, RFC 5280 sections 4.2.1.4 and 4.2.1.5. */
     private static final List<String> POLICIES = List.of("2.5.29.32", "2.5.29.33");
 
+    /**
+     * The JDK compares names in Unicode's normal form, whose cost grows with the square of a run of combining marks; those of
+     * real CAs have some 100 bytes.
+     */
+    private static final int MAX_NAME_BYTES = 1_024;
+
     private CertificateBounds() {}
 
     /**
@@ -52,8 +59,8 @@ final class CertificateBounds {
     }
 
     /**
-     * Whether one of the keys is too large, too weak or of an unknown kind, or the policies are too many; asked before any
-     * signature is verified.
+     * Whether one of the keys is too large, too weak or of an unknown kind, the name of an issuer too long, or the policies are
+     * too many; asked before any signature is verified and any name compared.
      *
      * @param chain parsed certificates, not the lazy ones of the native engine: those would keep what they parse for as
      *     long as the connection lives
@@ -62,12 +69,40 @@ final class CertificateBounds {
     static @Nullable String weakness(List<X509Certificate> chain) {
         for (X509Certificate certificate : chain) {
             @Nullable String weakness = weakness(certificate.getPublicKey());
-            @Nullable String problem = weakness == null ? tooManyPolicies(certificate) : weakness;
+            @Nullable String problem = weakness == null ? tooLarge(certificate) : weakness;
             if (problem != null) {
                 return problem;
             }
         }
         return null;
+    }
+
+    /**
+     * Whether one of the names in a chain is too long; asked before the JDK puts the chain in order by them, trusted or not.
+     *
+     * @return words for a log, or null when all are within bounds
+     */
+    static @Nullable String longName(X509Certificate[] chain) {
+        for (X509Certificate certificate : chain) {
+            @Nullable String issuer = tooLong("an issuer", certificate.getIssuerX500Principal());
+            @Nullable String name = issuer == null ? tooLong("a subject", certificate.getSubjectX500Principal()) : issuer;
+            if (name != null) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String tooLong(String whose, X500Principal name) {
+        int bytes = name.getEncoded().length; // as it came, in no normal form
+        return bytes <= MAX_NAME_BYTES
+                ? null
+                : whose + "'s name of " + bytes + " bytes (expected: at most " + MAX_NAME_BYTES + ")";
+    }
+
+    private static @Nullable String tooLarge(X509Certificate certificate) {
+        @Nullable String name = tooLong("an issuer", certificate.getIssuerX500Principal());
+        return name == null ? tooManyPolicies(certificate) : name;
     }
 
     private static @Nullable String tooManyPolicies(X509Certificate certificate) {

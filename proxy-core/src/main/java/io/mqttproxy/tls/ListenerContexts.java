@@ -8,6 +8,7 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
+import io.mqttproxy.tls.revocation.Revocation;
 import io.mqttproxy.tls.stapling.StapledCertificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -69,6 +70,13 @@ final class ListenerContexts implements AutoCloseable {
     /** Begins to keep what is known about revoked certificates fresh, until {@link #close}. */
     void startRevocation(ScheduledExecutorService background, RevocationListener listener) {
         byListener.forEach((name, contexts) -> contexts.revocation().start(background, () -> listener.changed(name)));
+    }
+
+    /** What is known about revoked certificates, by the listener's name. */
+    Map<String, Revocation> revocations() {
+        Map<String, Revocation> revocations = new HashMap<>();
+        byListener.forEach((name, contexts) -> revocations.put(name, contexts.revocation()));
+        return revocations;
     }
 
     /** Our certificates that are to be stapled. */

@@ -169,11 +169,17 @@ public final class LiveTls implements AutoCloseable {
     }
 
     /**
-     * Begins what the contexts of the moment do in the background. Called once; {@link #reload} begins it for new ones.
+     * Begins what the contexts of the moment do in the background, because this is what serves now: what was fetched for
+     * listeners that are gone is forgotten. Called once; {@link #reload} begins it for new ones.
      *
      * @param scheduler the one that {@code reload} gets
      */
     public synchronized void start(ScheduledExecutorService scheduler) {
+        startCurrent(scheduler);
+        services.revocation().retain(current.revocations());
+    }
+
+    private void startCurrent(ScheduledExecutorService scheduler) {
         current.start(scheduler);
         services.staples().serve(current.staples(), scheduler);
     }
@@ -200,7 +206,7 @@ public final class LiveTls implements AutoCloseable {
     public synchronized void reload(ScheduledExecutorService scheduler) throws ConfigException {
         ListenerContexts replaced = current;
         current = ListenerContexts.build(config, services, replaced.certificates());
-        start(scheduler);
+        startCurrent(scheduler); // a successor that is being built has begun to fetch for listeners that are not ours
         revocationRefresh.accept(current);
         retired.add(replaced);
         scheduler.schedule(() -> release(replaced), LAST_READERS.toMillis(), TimeUnit.MILLISECONDS);

@@ -46,7 +46,7 @@ final class SignatureStrength {
             parameters.init(encoded);
             return parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm();
         } catch (GeneralSecurityException | IOException e) {
-            return "parameters that cannot be read";
+            throw new IllegalStateException("parameters that were read with the certificate cannot be read", e);
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectHandlerTest {
 
@@ -80,13 +79,15 @@ class RedirectHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "e0ffffffff01", // a length of five bytes
-                "e0818004", // 65,537 bytes
-                "e0089c061c0004613a31", // a text beyond its block
-            })
-    void endsTheConnectionForADisconnectThatCannotBeRead(String disconnect) {
+    @CsvSource({
+        // a length of five bytes
+        "e0ffffffff01, a DISCONNECT that cannot be read",
+        // 65,537 bytes
+        "e0818004, a DISCONNECT that cannot be read",
+        // a text beyond its block
+        "e0089c061c0004613a31, server reference",
+    })
+    void endsTheConnectionForADisconnectThatCannotBeRead(String disconnect, String detail) {
         // given
         EmbeddedChannel channel = new EmbeddedChannel();
         Session session = TestClient.session(new EmbeddedChannel());
@@ -97,6 +98,7 @@ class RedirectHandlerTest {
 
         // then
         assertThat(session.reason()).isEqualTo(CloseReason.BACKEND_PROTOCOL);
+        assertThat(session.detail()).startsWith(detail);
         assertThat(channel.<ByteBuf>readInbound()).isNull();
         assertThat(channel.finish()).isFalse();
     }

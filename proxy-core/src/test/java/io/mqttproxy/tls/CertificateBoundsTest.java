@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
@@ -19,14 +20,24 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.PolicyInformation;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +136,63 @@ class CertificateBoundsTest {
                 .endsWith(" bytes (expected: at most 4096)");
         assertThat(CertificateBounds.weakness(List.of(withPolicies(policies[0], policies[1]))))
                 .isNull();
+    }
+
+    @Test
+    void refusesAnIssuersNameThatIsLongEnoughToBeAnAttackBeforeItIsCompared() throws Exception {
+        // given one that takes the JDK the longer to bring into normal form, the more marks of two kinds it has
+        String marks = "\u0301".repeat(5_000) + "\u0316".repeat(5_000);
+        X509Certificate hostile = issuedBy(name().addRDN(BCStyle.CN, new DERUTF8String(marks)));
+        ClientTrust trust =
+                new ClientTrust(List.of(pki.root().certificate()), DEPTH, Revocation.none(), InstantSource.system());
+
+        // then
+        assertThatThrownBy(() -> trust.checkClientTrusted(new X509Certificate[] {hostile}, "EC"))
+                .isInstanceOf(CertificateException.class)
+                .hasMessageMatching("an issuer's name of 200\\d\\d bytes \\(expected: at most 1024\\)");
+    }
+
+    @Test
+    void refusesLongNamesOfABackendBeforeTheyAreCompared() throws Exception {
+        // given
+        X500NameBuilder marks = name().addRDN(BCStyle.CN, new DERUTF8String("\u0301".repeat(1_000)));
+        X509Certificate[] issuer = {issuedBy(marks)};
+        X509Certificate[] subject = {certificate(name().addRDN(BCStyle.CN, "CA"), marks)};
+        BackendTrust trust = new BackendTrust(List.of(pki.root().certificate()));
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+
+        // then
+        assertThatThrownBy(() -> trust.checkServerTrusted(issuer, "EC", engine))
+                .hasMessageMatching("an issuer's name of 20\\d\\d bytes \\(expected: at most 1024\\)");
+        assertThatThrownBy(() -> trust.resumeServerTrusted(subject, engine))
+                .hasMessageMatching("a subject's name of 20\\d\\d bytes \\(expected: at most 1024\\)");
+    }
+
+    @Test
+    void letsLongNamesOfRealAuthoritiesThrough() throws Exception {
+        X500NameBuilder name = name();
+        for (int i = 0; i < 10; i++) {
+            name.addRDN(BCStyle.OU, "A Unit of an Authority With a Very Long Name, Number " + i);
+        }
+
+        assertThat(CertificateBounds.weakness(List.of(issuedBy(name)))).isNull();
+    }
+
+    private static X500NameBuilder name() {
+        return new X500NameBuilder(BCStyle.INSTANCE);
+    }
+
+    private static X509Certificate issuedBy(X500NameBuilder issuer) throws Exception {
+        return certificate(issuer, name().addRDN(BCStyle.CN, "device"));
+    }
+
+    private static X509Certificate certificate(X500NameBuilder issuer, X500NameBuilder subject) throws Exception {
+        Date now = Date.from(Instant.now());
+        KeyPair key = CertificateMaker.key();
+        return new JcaX509CertificateConverter()
+                .getCertificate(new JcaX509v3CertificateBuilder(
+                                issuer.build(), BigInteger.ONE, now, now, subject.build(), key.getPublic())
+                        .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate())));
     }
 
     private X509Certificate withPolicies(PolicyInformation... policies) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mqttproxy.config.ConfigLoader;
+import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestCrl;
@@ -205,6 +206,40 @@ class CrlDistributionPointTest {
         }
     }
 
+    @Test
+    void forgetsTheListsOfAListenerThatIsGoneWhenTheNextConfigurationServes() throws Exception {
+        try (LiveTls tls = live(TlsEngine.best(), "accept");
+                TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
+            // given
+            new TlsClient(pki, device, "TLSv1.3").connect(port.port());
+            await().atMost(LIMIT).until(() -> tls.crlDownloads("mqtts", true) == 1);
+            LiveTls next = tls.successor(config("renamed", "accept"));
+            assertThat(tls.crlDownloads("mqtts", true)).isEqualTo(1);
+
+            // when
+            next.start(background);
+
+            // then
+            assertThat(next.crlDownloads("mqtts", true)).isZero();
+            next.retire();
+        }
+    }
+
+    @Test
+    void keepsTheListsOfAListenerThatStaysWhenTheNextConfigurationServes() throws Exception {
+        try (LiveTls tls = live(TlsEngine.best(), "accept");
+                TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
+            new TlsClient(pki, device, "TLSv1.3").connect(port.port());
+            await().atMost(LIMIT).until(() -> tls.crlDownloads("mqtts", true) == 1);
+
+            LiveTls next = tls.successor(config("mqtts", "reject"));
+            next.start(background);
+
+            assertThat(next.crlDownloads("mqtts", true)).isEqualTo(1);
+            next.retire();
+        }
+    }
+
     private boolean revoked(LiveTls tls) {
         return tls.isRevoked(
                 "mqtts",
@@ -216,13 +251,16 @@ class CrlDistributionPointTest {
     }
 
     private LiveTls live(TlsEngine engine, String whenExpired) throws Exception {
+        return new LiveTls(config("mqtts", whenExpired), engine, InstantSource.system());
+    }
+
+    private ProxyConfig config(String listener, String whenExpired) throws Exception {
         TestCertificate own = pki.server();
-        Path file = Files.writeString(
-                folder.resolve("proxy.yaml"), """
+        Path file = Files.writeString(folder.resolve("proxy.yaml"), """
                 certificates:
                   server: {certFile: %s, keyFile: %s}
                 listeners:
-                  mqtts:
+                  %s:
                     bind: 127.0.0.1:0
                     tls:
                       certificates: [server]
@@ -231,7 +269,8 @@ class CrlDistributionPointTest {
                       crl: {distributionPoints: true, refresh: 100ms, whenExpired: %s}
                 clusters:
                   brokers: {backends: ["127.0.0.1:1883"]}
-                """.formatted(own.certFile(), own.keyFile(), pki.caFile(), whenExpired));
-        return new LiveTls(new ConfigLoader(Map.of()).load(file), engine, InstantSource.system());
+                """.formatted(
+                        own.certFile(), own.keyFile(), listener, pki.caFile(), whenExpired));
+        return new ConfigLoader(Map.of()).load(file);
     }
 }

@@ -2,14 +2,19 @@ package io.mqttproxy.tls.revocation;
 
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The CRLs of one distribution point and when they are to be fetched again. Its state changes under its own lock. */
+/**
+ * The CRLs of one distribution point and when they were fetched; when they are to be fetched again is for whoever asks to say,
+ * because the interval may change. Its state changes under its own lock.
+ */
 final class CrlDownload {
 
     private static final Logger log = LoggerFactory.getLogger(CrlDownload.class);
@@ -17,10 +22,17 @@ final class CrlDownload {
     /** CAs whose certificates name this place; the bound is against mistakes, not against strangers. */
     private static final int MOST_ISSUERS = 100;
 
+    /** After a failure, and no longer than the interval. */
+    private static final Duration RETRY = Duration.ofSeconds(30);
+
+    /** Whatever the CRLs say, there is a pause. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final URI location;
     private final Set<X509Certificate> issuers = new CopyOnWriteArraySet<>();
     private List<Crl> crls = List.of();
-    private Instant due = Instant.MIN;
+    private @Nullable Instant answered; // null: to be fetched now
+    private Duration longest = Duration.ZERO; // that what was fetched is used, whatever the interval
     private boolean running;
     private boolean failed;
 
@@ -40,7 +52,7 @@ final class CrlDownload {
     }
 
     private synchronized void dueNow() {
-        due = Instant.MIN;
+        answered = null;
     }
 
     /**
@@ -63,20 +75,35 @@ final class CrlDownload {
         return crls;
     }
 
-    /** Claims the next fetch; true for one caller when it is due. */
-    synchronized boolean claim(Instant now) {
-        if (running || now.isBefore(due)) {
+    /**
+     * Claims the next fetch; true for one caller when it is due.
+     *
+     * @param refresh how long what was fetched is used
+     */
+    synchronized boolean claim(Instant now, Duration refresh) {
+        if (running || (answered != null && now.isBefore(due(answered, refresh)))) {
             return false;
         }
         running = true;
         return true;
     }
 
+    private Instant due(Instant answer, Duration refresh) {
+        if (failed) {
+            return answer.plus(shorter(RETRY, refresh));
+        }
+        Duration used = shorter(refresh, longest);
+        return answer.plus(used.compareTo(PAUSE) < 0 ? PAUSE : used);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     /** Takes what was fetched and is genuine, unless it is older than what is there, which somebody on the way may have kept. */
-    synchronized boolean succeeded(List<Crl> fetched, Instant nextDue) {
-        running = false;
-        failed = false;
-        due = nextDue;
+    synchronized boolean succeeded(List<Crl> fetched, Instant now) {
+        answered(now, false);
+        longest = used(fetched, now);
         boolean newer = crls.isEmpty() || newest(fetched).isAfter(newest(crls));
         if (newer) {
             crls = fetched;
@@ -85,13 +112,23 @@ final class CrlDownload {
     }
 
     /** Keeps what is there. */
-    synchronized void failed(String why, Instant nextDue) {
+    synchronized void failed(String why, Instant now) {
         if (!failed) {
             log.warn("CRL {} cannot be fetched: {}", location, why);
         }
+        answered(now, true);
+    }
+
+    private void answered(Instant now, boolean failure) {
         running = false;
-        failed = true;
-        due = nextDue;
+        failed = failure;
+        answered = now;
+    }
+
+    /** Until shortly before the first of them ends. */
+    private static Duration used(List<Crl> crls, Instant now) {
+        Instant end = crls.stream().map(Crl::nextUpdate).min(Instant::compareTo).orElseThrow();
+        return Duration.between(now, end).multipliedBy(9).dividedBy(10);
     }
 
     private static Instant newest(List<Crl> crls) {

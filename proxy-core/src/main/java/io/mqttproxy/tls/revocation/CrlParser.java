@@ -40,6 +40,9 @@ final class CrlParser {
     private static final Set<ASN1ObjectIdentifier> KNOWN_CRITICAL =
             Set.of(Extension.issuingDistributionPoint, Extension.authorityKeyIdentifier, Extension.cRLNumber);
 
+    /** As for certificates: comparing a hostile name takes long, and whoever stands on the way can send one. */
+    private static final int MAX_ISSUER_BYTES = 1_024;
+
     private CrlParser() {}
 
     /**
@@ -92,8 +95,13 @@ final class CrlParser {
         if (content.getNextUpdate() == null) {
             throw new CrlException("a CRL without nextUpdate");
         }
+        byte[] issuer = content.getIssuer().getEncoded();
+        if (issuer.length > MAX_ISSUER_BYTES) {
+            throw new CrlException("a CRL with an issuer's name of " + issuer.length + " bytes (expected: at most "
+                    + MAX_ISSUER_BYTES + ")");
+        }
         return new Crl(
-                new X500Principal(content.getIssuer().getEncoded()),
+                new X500Principal(issuer),
                 content.getThisUpdate().getDate().toInstant(),
                 content.getNextUpdate().getDate().toInstant(),
                 revoked(content),

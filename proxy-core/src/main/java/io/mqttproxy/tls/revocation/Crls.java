@@ -43,6 +43,10 @@ final class Crls implements AutoCloseable {
         this.check = new CrlCheck(config.whenExpired(), downloads != null);
     }
 
+    boolean fetches() {
+        return downloads != null;
+    }
+
     Verdict check(List<IssuedCertificate> path) {
         if (downloads == null) {
             return check.check(path, files.index(), clock.instant());

@@ -51,11 +51,14 @@ record KnownStatus(Verdict.Status status, String detail, Instant freshUntil, Ins
     }
 
     /**
-     * Whether this takes back that the certificate was revoked. An answer that the responder gave before it knew of that does
-     * not, though it may still be in date: whoever stands on the way can send it again and again (RFC 6960 section 5).
+     * Whether this counts in place of a revocation that is known: a later one, or what takes it back. An answer that the
+     * responder gave before it knew of that does neither, though it may still be in date: whoever stands on the way can send it
+     * again and again (RFC 6960 section 5), and an older revocation would be taken back by less.
      */
-    boolean takesBack(KnownStatus revocation) {
-        return status == Verdict.Status.GOOD && since.isAfter(revocation.since);
+    boolean replaces(KnownStatus revocation) {
+        return revoked()
+                ? !since.isBefore(revocation.since)
+                : status == Verdict.Status.GOOD && since.isAfter(revocation.since);
     }
 
     /** The same, to be asked about again at another time. */

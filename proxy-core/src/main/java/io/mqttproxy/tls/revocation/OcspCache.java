@@ -48,8 +48,8 @@ final class OcspCache {
     synchronized KnownStatus put(Key key, KnownStatus answer) {
         @Nullable KnownStatus before = revoked.remove(key);
         others.remove(key);
-        boolean stays = before != null && !answer.revoked() && !answer.takesBack(before);
-        KnownStatus counts = before != null && stays ? before.freshUntil(answer.freshUntil()) : answer;
+        KnownStatus counts =
+                before == null || answer.replaces(before) ? answer : before.freshUntil(answer.freshUntil());
         (counts.revoked() ? revoked : others).put(key, counts);
         return counts;
     }

@@ -46,7 +46,7 @@ final class OcspClient {
     private final OcspCache cache;
     private final Map<OcspCache.Key, CompletableFuture<KnownStatus>> asking = new ConcurrentHashMap<>();
     private final Map<URI, OcspResponder> responders = new ConcurrentHashMap<>();
-    private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+    private final Set<Runnable> listeners;
     private final OcspCounts counts;
 
     OcspClient(HttpFetch http, OcspConfig config, InstantSource clock) {
@@ -54,21 +54,31 @@ final class OcspClient {
     }
 
     OcspClient(HttpFetch http, OcspConfig config, InstantSource clock, OcspCache cache) {
-        this(http, config, clock, cache, new OcspCounts());
+        this(http, config, clock, cache, new CopyOnWriteArraySet<>(), new OcspCounts());
     }
 
-    private OcspClient(HttpFetch http, OcspConfig config, InstantSource clock, OcspCache cache, OcspCounts counts) {
+    private OcspClient(
+            HttpFetch http,
+            OcspConfig config,
+            InstantSource clock,
+            OcspCache cache,
+            Set<Runnable> listeners,
+            OcspCounts counts) {
         this.http = http;
         this.cache = cache;
+        this.listeners = listeners;
         this.counts = counts;
         this.post = new OcspPost(http);
         this.config = config;
         this.clock = clock;
     }
 
-    /** One that asks as this section says and knows what this one knows; this one where nothing differs. */
+    /**
+     * One that asks as this section says, beside this one: what either of the two is told, both know, and so does whoever has
+     * subscribed. This one where nothing differs.
+     */
     OcspClient with(OcspConfig next) {
-        return next.equals(config) ? this : new OcspClient(http, next, clock, cache, counts);
+        return next.equals(config) ? this : new OcspClient(http, next, clock, cache, listeners, counts);
     }
 
     /** Asks where nothing fresh is known, and waits for the answer; never on an event loop. */

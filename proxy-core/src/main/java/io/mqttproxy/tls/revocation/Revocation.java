@@ -53,6 +53,18 @@ public final class Revocation implements AutoCloseable {
         return new Revocation(null, null, null);
     }
 
+    boolean hasCrls() {
+        return crls != null;
+    }
+
+    boolean fetchesCrls() {
+        return crls != null && crls.fetches();
+    }
+
+    boolean asksResponders() {
+        return ocsp != null;
+    }
+
     /** Where handshakes have to be done that may wait for a responder; null when none has to wait. */
     public @Nullable Executor handshakes() {
         return handshakes;

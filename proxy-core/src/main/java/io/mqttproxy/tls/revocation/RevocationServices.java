@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,25 @@ public final class RevocationServices implements AutoCloseable {
     public @Nullable OcspCounts ocspCounts(String listener) {
         @Nullable OcspClient known = responders.get(listener);
         return known == null ? null : known.counts();
+    }
+
+    /**
+     * Forgets what was fetched and read for listeners that are gone, or that do not ask for it any more. What still serves
+     * their clients keeps what it has.
+     *
+     * @param serving by the listener's name
+     */
+    public void retain(Map<String, Revocation> serving) {
+        retain(downloads, serving, Revocation::fetchesCrls);
+        retain(crlFiles, serving, Revocation::hasCrls);
+        retain(responders, serving, Revocation::asksResponders);
+    }
+
+    private static void retain(Map<String, ?> known, Map<String, Revocation> serving, Predicate<Revocation> uses) {
+        known.keySet().removeIf(listener -> {
+            @Nullable Revocation revocation = serving.get(listener);
+            return revocation == null || !uses.test(revocation);
+        });
     }
 
     /** Threads that may wait; a handshake that finds no place fails. */

@@ -27,6 +27,10 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -92,6 +96,20 @@ class CrlParserTest {
                         pki.root().certificate().getSubjectX500Principal(),
                         pki.issuing().certificate().getSubjectX500Principal());
         assertThat(CrlParser.parse(der.toByteArray())).hasSize(2);
+    }
+
+    @Test
+    void refusesAnIssuersNameThatIsLongEnoughToBeAnAttack() {
+        X500Name name = new X500NameBuilder()
+                .addRDN(BCStyle.CN, new DERUTF8String("\u0301".repeat(600)))
+                .build();
+        TestCrl crl = pki.root().crl();
+        TestCrl hostile =
+                new TestCrl(name, crl.key(), crl.revoked(), crl.thisUpdate(), crl.nextUpdate(), crl.extensions());
+
+        assertThatExceptionOfType(CrlException.class)
+                .isThrownBy(() -> CrlParser.parse(hostile.der()))
+                .withMessageMatching("a CRL with an issuer's name of 12\\d\\d bytes \\(expected: at most 1024\\)");
     }
 
     @Test

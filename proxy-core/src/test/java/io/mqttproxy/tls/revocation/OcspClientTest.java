@@ -1,20 +1,26 @@
 package io.mqttproxy.tls.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mqttproxy.config.OcspConfig;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.testsupport.TestWebServer;
 import io.mqttproxy.tls.fetch.HttpFetch;
+import io.mqttproxy.tls.ocsp.OcspQuestion;
+import io.mqttproxy.tls.ocsp.Responder;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +161,33 @@ class OcspClientTest {
     }
 
     @Test
+    void anEarlierRevocationDoesNotMakeRoomForAWordThatIsOlderThanTheOneKnown() {
+        // given
+        OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
+        Instant soon = now.plusSeconds(60);
+        cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", now, now));
+
+        // when somebody shows two earlier answers, one after the other
+        KnownStatus revoked = cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", soon, now.minusSeconds(4)));
+        KnownStatus good = cache.put(key, new KnownStatus(Verdict.Status.GOOD, "", soon, now.minusSeconds(2)));
+
+        // then
+        assertThat(List.of(revoked, good)).containsOnly(new KnownStatus(Verdict.Status.REVOKED, "", soon, now));
+        assertThat(cache.isRevoked(key)).isTrue();
+    }
+
+    @Test
+    void aLaterRevocationCountsInPlaceOfAnEarlierOne() {
+        OcspCache.Key key = OcspCache.Key.of(deviceAt("/"));
+        KnownStatus later = new KnownStatus(Verdict.Status.REVOKED, "", now, now.plusSeconds(2));
+        cache.put(key, new KnownStatus(Verdict.Status.REVOKED, "", now, now));
+
+        assertThat(cache.put(key, later)).isEqualTo(later);
+        assertThat(cache.put(key, new KnownStatus(Verdict.Status.GOOD, "", now, now.plusSeconds(1))))
+                .isEqualTo(later);
+    }
+
+    @Test
     void refusesWhomItKnowsAsRevokedThoughTheResponderIsLeftAlone() {
         // given an old answer, and a responder that fails until it is not asked any more
         IssuedCertificate device = deviceAt("/nothing");
@@ -190,6 +223,26 @@ class OcspClientTest {
         assertThat(server.requests()).isEqualTo(1);
         assertThat(client.isRevoked(device)).isTrue();
         assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void whoListensToTheNextConfigurationHearsWhatTheOneBeforeIsStillTold() throws Exception {
+        // given
+        IssuedCertificate device = deviceAt("/ocsp");
+        OcspQuestion question = OcspQuestion.withoutNonce(device.issuer(), device.serial());
+        CertificateStatus revoked = new RevokedStatus(Date.from(now));
+        server.put("/ocsp", Responder.of(pki.issuing()).answer(question, revoked, now, now.plusSeconds(60)));
+        OcspClient before = client(OcspConfig.Mode.SOFT_FAIL, Duration.ofSeconds(5));
+        OcspClient after = before.with(new OcspConfig(OcspConfig.Mode.SOFT_FAIL, LIMIT, Duration.ofMinutes(1), null));
+        AtomicInteger told = new AtomicInteger();
+        after.subscribe(told::incrementAndGet);
+
+        // when
+        assertThat(before.refresh(device)).succeedsWithin(LIMIT);
+
+        // then
+        assertThat(after.isRevoked(device)).isTrue();
+        await().atMost(LIMIT).until(() -> told.get() == 1);
     }
 
     @Test
