@@ -161,7 +161,7 @@ public final class ProxyServer implements AutoCloseable {
         AdminApi api = new AdminApi(
                 AdminPort.scrape(parts.metrics()),
                 () -> AdminPort.readiness(draining, serving),
-                new RevocationAdmin(revocations, serving.credentials()),
+                new RevocationAdmin(revocations, serving.credentials(), scheduler),
                 new ClusterAdmin(serving::config, serving::router, parts.moves()),
                 files.adminToken());
         api.with(own(new OperatorDesk(parts)).views(serving, () -> draining));
