@@ -49,7 +49,7 @@ final class ProxyBinder {
         int before = problems.count();
         List<RouteConfig> routes = routes(mapping, clusterValues);
         boolean routesAreRight = problems.count() == before; // else a broken condition would look like none
-        AdminConfig admin = OperationsBinder.admin(mapping.get("admin"));
+        AdminConfig admin = OperationsBinder.admin(mapping.get("admin"), names);
         checkBinds(listeners, admin, mapping.get("admin"));
         if (routesAreRight && listeners.size() == listenerValues.size() && !listeners.isEmpty()) {
             new RouteChecks(problems, listeners).check(routes);
