@@ -59,6 +59,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- mul $number (dict "s" 1 "m" 60 "h" 3600 "d" 86400 | dig $unit 0) -}}
 {{- end -}}
 
+{{- define "mqtt-tls-proxy.adminScheme" -}}
+{{- if .Values.admin.tls -}}HTTPS{{- else -}}HTTP{{- end -}}
+{{- end -}}
+
 {{- define "mqtt-tls-proxy.kedaQuery" -}}
 {{- if .Values.keda.query -}}
 {{- .Values.keda.query -}}
@@ -71,8 +75,16 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "mqtt-tls-proxy.verify" -}}
 {{- range $key := list "admin" "shutdown" -}}
   {{- if hasKey $.Values.config $key -}}
-    {{- fail (printf "config.%s: the chart sets it (expected: nothing, see drain and service)" $key) -}}
+    {{- fail (printf "config.%s: the chart sets it (expected: nothing, see admin, drain and service)" $key) -}}
   {{- end -}}
+{{- end -}}
+{{- with .Values.admin.tls -}}
+  {{- if not .certificate -}}
+    {{- fail "admin.tls.certificate: nothing (expected: the name of one of config.certificates)" -}}
+  {{- end -}}
+{{- end -}}
+{{- if and .Values.serviceMonitor.enabled .Values.admin.tls (not .Values.serviceMonitor.tlsConfig) -}}
+  {{- fail "serviceMonitor.tlsConfig: nothing, and admin.tls is on (expected: how Prometheus knows the pods, such as ca and serverName)" -}}
 {{- end -}}
 {{- range $port := .Values.service.ports -}}
   {{- $found := false -}}
@@ -138,5 +150,6 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $shutdown := dict "readinessGrace" (printf "%ds" (int .Values.drain.readinessGraceSeconds)) "pace" (printf "%d/s" (int .Values.drain.pacePerSecond)) "deadline" (printf "%ss" (include "mqtt-tls-proxy.drainSeconds" .)) -}}
 {{- /* On all addresses, because the node's probes come from outside of the pod. */ -}}
 {{- $admin := dict "bind" "0.0.0.0:9090" -}}
+{{- with .Values.admin.tls -}}{{- $_ := set $admin "tls" . -}}{{- end -}}
 {{- toYaml (merge (dict "admin" $admin "shutdown" $shutdown) (deepCopy .Values.config)) -}}
 {{- end -}}

@@ -2,6 +2,7 @@ package io.mqttproxy;
 
 import io.mqttproxy.adminclient.AdminClient;
 import io.mqttproxy.adminclient.AdminClientException;
+import io.mqttproxy.tls.ToolTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to a running proxy. */
@@ -43,9 +45,17 @@ final class AdminOptions {
     @Option(
             names = "--admin",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:9090",
-            description = "the admin address of the running proxy (default: ${DEFAULT-VALUE})")
-    private String admin = "";
+            description = "the admin address of the running proxy (default: http://127.0.0.1:9090)")
+    private @Nullable String admin;
+
+    @Option(
+            names = "--admin-config",
+            paramLabel = "FILE",
+            description = "a proxy.yaml to take address, token and certificate of the admin port from")
+    private @Nullable Path config;
+
+    @Mixin
+    private AdminTlsOptions tls = new AdminTlsOptions();
 
     @Option(
             names = "--token-file",
@@ -78,8 +88,16 @@ final class AdminOptions {
      * @throws AdminClientException when the address or the token cannot be used
      */
     AdminClient client() throws AdminClientException {
+        AdminAccess access = config == null
+                ? new AdminAccess("http://127.0.0.1:9090", null, ToolTls.usual())
+                : AdminAccess.of(config, System.getenv());
+        String address = admin == null ? access.address() : admin;
+        @Nullable String token = token();
         try {
-            return new AdminClient(new URI(admin), token());
+            return new AdminClient(
+                    new URI(address),
+                    token == null ? clean("admin.token", access.token()) : token,
+                    tls.tls(access.tls()).context());
         } catch (URISyntaxException e) {
             throw new AdminClientException(
                     "--admin: " + admin + " (expected: the admin address such as http://127.0.0.1:9090)", e);

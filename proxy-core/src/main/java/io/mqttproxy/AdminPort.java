@@ -2,6 +2,7 @@ package io.mqttproxy;
 
 import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.AdminServer;
+import io.mqttproxy.admin.PortSecurity;
 import io.mqttproxy.admin.Readiness;
 import io.mqttproxy.admin.Scrape;
 import io.mqttproxy.config.AdminConfig;
@@ -24,7 +25,8 @@ final class AdminPort {
      *
      * @throws StartException when its address cannot be bound
      */
-    static @Nullable AdminServer open(ProxyConfig config, EventLoops loops, AdminApi api) throws StartException {
+    static @Nullable AdminServer open(ProxyConfig config, EventLoops loops, AdminApi api, PortSecurity security)
+            throws StartException {
         @Nullable AdminConfig section = config.admin();
         if (section == null) {
             return null;
@@ -32,11 +34,17 @@ final class AdminPort {
         InetSocketAddress address =
                 new InetSocketAddress(section.bind().host(), section.bind().port());
         try {
-            return AdminServer.bind(address, loops.adminSide(address), api);
+            return AdminServer.bind(address, loops.adminSide(address), api, security);
         } catch (IOException e) {
             throw new StartException(
                     section.bind().source() + ": " + e.getMessage() + " (expected: a free address)", e);
         }
+    }
+
+    /** What URLs of it begin with. */
+    static String scheme(ProxyConfig config) {
+        @Nullable AdminConfig section = config.admin();
+        return section != null && section.tls() != null ? "https" : "http";
     }
 
     /** What /readyz asks: whether new clients are welcome, and whether there are backends for them. */

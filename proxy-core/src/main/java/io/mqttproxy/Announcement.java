@@ -3,7 +3,6 @@ package io.mqttproxy;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lines that tell an operator what is served where. */
@@ -12,14 +11,16 @@ final class Announcement {
     private Announcement() {}
 
     /**
-     * @param listeners by name, in the order of the configuration
+     * @param serving what serves
      * @param admin null = no admin port
      */
-    static List<String> of(Map<String, InetSocketAddress> listeners, @Nullable InetSocketAddress admin) {
+    static List<String> of(LiveConfiguration serving, @Nullable InetSocketAddress admin) {
         List<String> lines = new ArrayList<>();
-        listeners.forEach((name, address) -> lines.add("Listener " + name + " on " + ProxyAdmin.text(address)));
+        serving.listeners()
+                .addresses()
+                .forEach((name, address) -> lines.add("Listener " + name + " on " + ProxyAdmin.text(address)));
         if (admin != null) {
-            lines.add("Admin on http://" + ProxyAdmin.text(admin) + "/");
+            lines.add("Admin on " + AdminPort.scheme(serving.config()) + "://" + ProxyAdmin.text(admin) + "/");
         }
         return lines;
     }

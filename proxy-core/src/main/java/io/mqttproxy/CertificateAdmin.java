@@ -2,6 +2,8 @@ package io.mqttproxy;
 
 import io.mqttproxy.admin.ProxyView.Certificate;
 import io.mqttproxy.admin.ProxyView.Use;
+import io.mqttproxy.config.AdminConfig;
+import io.mqttproxy.config.AdminTlsConfig;
 import io.mqttproxy.config.BackendTlsConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.SniCertificate;
@@ -58,6 +60,10 @@ record CertificateAdmin(Supplier<Map<String, X509Certificate>> bundles) {
                     .filter(entry -> entry.bundle().equals(bundle))
                     .forEach(entry -> uses.add(new Use("listener", name, entry.sni())));
         });
+        @Nullable AdminConfig admin = config.admin();
+        if (admin != null && admin.tls() != null && serves(admin.tls(), bundle)) {
+            uses.add(new Use("admin", "port", List.of()));
+        }
         config.clusters().forEach((name, cluster) -> {
             @Nullable BackendTlsConfig tls = cluster.tls();
             if (tls != null && bundle.equals(tls.certificate())) {
@@ -65,6 +71,11 @@ record CertificateAdmin(Supplier<Map<String, X509Certificate>> bundles) {
             }
         });
         return uses;
+    }
+
+    private static boolean serves(AdminTlsConfig section, String bundle) {
+        return section.tls().certificates().stream()
+                .anyMatch(entry -> entry.bundle().equals(bundle));
     }
 
     private static List<String> names(X509Certificate certificate) {

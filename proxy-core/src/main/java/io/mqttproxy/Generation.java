@@ -16,7 +16,7 @@ import java.util.List;
  */
 record Generation(ProxyConfig config, ConfiguredFiles files, ClusterAssembly clusters, List<AutoCloseable> tasks) {
 
-    /** For the PROXY header in front, and a busy machine. */
+    /** For the PROXY header in front, or the ten seconds that operators have, and a busy machine. */
     private static final Duration SLACK = Duration.ofSeconds(13);
 
     LiveTls tls() {

@@ -161,7 +161,7 @@ public final class ProxyServer implements AutoCloseable {
         AdminApi api = new AdminApi(
                 AdminPort.scrape(parts.metrics()),
                 () -> AdminPort.readiness(draining, serving),
-                new RevocationAdmin(revocations, serving.credentials()),
+                new RevocationAdmin(revocations, serving.credentials(), scheduler),
                 new ClusterAdmin(serving::config, serving::router, parts.moves()),
                 files.adminToken());
         api.with(own(new OperatorDesk(parts)).views(serving, () -> draining));
@@ -170,7 +170,7 @@ public final class ProxyServer implements AutoCloseable {
         beforeBinding.run();
         Takeover before = own(Takeover.begin(config, parts.loops()));
         takeover = before;
-        @Nullable AdminServer port = AdminPort.open(config, parts.loops(), api.with(reloads));
+        @Nullable AdminServer port = AdminPort.open(config, parts.loops(), api.with(reloads), new AdminTls(serving));
         admin = port == null ? null : own(port);
         try {
             serving.begin();
@@ -230,7 +230,7 @@ public final class ProxyServer implements AutoCloseable {
 
     /** Lines that tell an operator what is served where. */
     public List<String> describe() {
-        return Announcement.of(serving().listeners().addresses(), adminAddress());
+        return Announcement.of(serving(), adminAddress());
     }
 
     private LiveConfiguration serving() {

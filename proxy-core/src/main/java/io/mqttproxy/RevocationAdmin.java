@@ -7,16 +7,22 @@ import io.mqttproxy.relay.RevokedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Lets operators revoke by hand. */
 final class RevocationAdmin implements RevocationView {
 
     private final Revocations revocations;
     private final CredentialWatch watch;
+    private final Executor looks;
 
-    RevocationAdmin(Revocations revocations, CredentialWatch watch) {
+    /** @param looks one thread at a time, none of them an event loop: a look at all connections takes milliseconds */
+    RevocationAdmin(Revocations revocations, CredentialWatch watch, Executor looks) {
         this.revocations = revocations;
         this.watch = watch;
+        this.looks = looks;
     }
 
     @Override
@@ -29,9 +35,9 @@ final class RevocationAdmin implements RevocationView {
     }
 
     @Override
-    public int revoke(String property, String value) {
+    public CompletionStage<Integer> revoke(String property, String value) {
         revocations.add(RevokedBy.of(property).orElseThrow(), value);
-        return watch.look();
+        return CompletableFuture.supplyAsync(watch::look, looks);
     }
 
     @Override

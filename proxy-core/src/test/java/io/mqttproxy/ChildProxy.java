@@ -24,7 +24,7 @@ final class ChildProxy implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("Listener mqtt on 127\\.0\\.0\\.1:([0-9]+)");
 
-    private static final Pattern ADMIN = Pattern.compile("Admin on http://127\\.0\\.0\\.1:([0-9]+)/");
+    private static final Pattern ADMIN = Pattern.compile("Admin on https?://127\\.0\\.0\\.1:([0-9]+)/");
 
     private final Process process;
     private final Path stderr;

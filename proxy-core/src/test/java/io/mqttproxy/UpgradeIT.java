@@ -3,11 +3,14 @@ package io.mqttproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mqttproxy.config.FileRef;
+import io.mqttproxy.config.Source;
 import io.mqttproxy.it.MqttLoad;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
+import io.mqttproxy.tls.ToolTls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -137,8 +140,11 @@ class UpgradeIT {
     }
 
     private int readiness() throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + adminPort + "/readyz");
-        return HttpClient.newHttpClient()
+        URI uri = URI.create("https://127.0.0.1:" + adminPort + "/readyz");
+        FileRef ca = new FileRef(pki.caFile(), "ca", new Source("test", 0, 0, ""));
+        return HttpClient.newBuilder()
+                .sslContext(ToolTls.trusting(ca).context())
+                .build()
                 .send(HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.discarding())
                 .statusCode();
     }
@@ -161,7 +167,7 @@ class UpgradeIT {
                     tls: {certificates: [server]}
                     limits: {perSource: 100000}
                 clusters: {brokers: {backends: ["127.0.0.1:%d"]}}
-                admin: {bind: "127.0.0.1:%d"}
+                admin: {bind: "127.0.0.1:%d", tls: {certificate: server}}
                 logging: {access: "off"}
                 startup: {warmUp: "off", upgradeSocket: upgrade.sock}
                 shutdown: {pace: 500/s}

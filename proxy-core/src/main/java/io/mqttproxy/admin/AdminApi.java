@@ -97,7 +97,7 @@ public final class AdminApi {
         reads.add("/livez", request -> AdminAnswer.text(HttpResponseStatus.OK, "ok\n"));
         reads.add("/readyz", request -> ready(readiness));
         reads.add("/api/v1/revocations", request -> revocation.list());
-        changes.add("/api/v1/revoke", request -> revocation.revoke(request.body()));
+        changes.addSlow("/api/v1/revoke", request -> revocation.revoke(request.body()));
         changes.add("/api/v1/restore", request -> revocation.restore(request.body()));
     }
 

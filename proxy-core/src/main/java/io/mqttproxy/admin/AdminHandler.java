@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,8 +92,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return now(nothingThere(path));
         }
         boolean changes = !reads(request.method());
-        @Nullable AdminAnswer refusal =
-                api.gate().refuse(request, path, changes, ctx.channel().remoteAddress(), api.token());
+        @Nullable AdminAnswer refusal = api.gate().refuse(request, path, changes, Caller.of(ctx.channel()), api.token());
         if (refusal != null) {
             return now(refusal);
         }
@@ -156,9 +157,16 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException) && !(cause instanceof ReadTimeoutException)) {
+        if (!comesFromOutside(cause)) {
             log.error("A request to the admin port failed", cause);
         }
         ctx.close();
+    }
+
+    /** A connection that ends or stays silent, and bytes that are no TLS; {@link SSLException} is one of {@link IOException}. */
+    private static boolean comesFromOutside(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof ReadTimeoutException
+                || (cause instanceof DecoderException && cause.getCause() instanceof SSLException);
     }
 }

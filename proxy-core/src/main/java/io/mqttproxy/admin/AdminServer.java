@@ -3,6 +3,7 @@ package io.mqttproxy.admin;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -10,7 +11,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The bound admin port. */
 public final class AdminServer implements AutoCloseable {
@@ -35,22 +36,26 @@ public final class AdminServer implements AutoCloseable {
      *
      * @param socket event loop, channel type, options and the address to bind
      * @param api what is offered
+     * @param security what each connection begins with
      * @throws IOException when the address cannot be had; the message names it
      */
-    public static AdminServer bind(InetSocketAddress address, ServerBootstrap socket, AdminApi api) throws IOException {
-        AtomicInteger open = new AtomicInteger();
+    public static AdminServer bind(
+            InetSocketAddress address, ServerBootstrap socket, AdminApi api, PortSecurity security) throws IOException {
+        OpenConnections connections = new OpenConnections(MAX_CONNECTIONS);
+        HandshakeLog handshakes = new HandshakeLog(System::nanoTime);
         ChannelFuture bound = socket.childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.closeFuture().addListener(closed -> open.decrementAndGet());
-                        if (open.incrementAndGet() > MAX_CONNECTIONS) {
+                        if (!connections.admit(channel)) {
                             channel.close();
                             return;
                         }
                         ChannelPipeline pipeline = channel.pipeline();
                         pipeline.addLast(new ReadTimeoutHandler(IDLE_SECONDS));
+                        secure(pipeline, security, handshakes);
                         pipeline.addLast(new HttpServerCodec());
                         pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+                        pipeline.addLast(new RequestDeadline(connections));
                         pipeline.addLast(new AdminHandler(api));
                     }
                 })
@@ -63,6 +68,15 @@ public final class AdminServer implements AutoCloseable {
                     bound.cause());
         }
         return new AdminServer(bound.channel());
+    }
+
+    private static void secure(ChannelPipeline pipeline, PortSecurity security, HandshakeLog handshakes) {
+        @Nullable ChannelHandler tls = security.begin();
+        if (tls != null) {
+            pipeline.addLast(new PlainRequest());
+            pipeline.addLast(tls);
+            pipeline.addLast(new HandshakeEnd(security, handshakes));
+        }
     }
 
     /** The address that it is bound to, with the real port where 0 was configured. */

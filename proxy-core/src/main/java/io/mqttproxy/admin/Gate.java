@@ -4,8 +4,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * could read here with a name of its own for our address (DNS rebinding) is kept from it by looking at that name, and what it
  * could have the browser ask for by the headers with which browsers say so. A reverse proxy on this machine asks for somebody
  * who may be anywhere, and says so, too.
+ *
+ * <p>A verified client certificate is worth what an address of this machine is, from anywhere; where the configuration says
+ * so, it stands for the token in changes as well. Browsers show it for every page that has them ask, as they do with their
+ * address: so it counts only where the address would.
  */
 final class Gate {
 
@@ -40,22 +42,28 @@ final class Gate {
     }
 
     /** Why a request is not answered; null when it is. */
-    @Nullable AdminAnswer refuse(
-            FullHttpRequest request, String path, boolean changes, @Nullable SocketAddress peer, AdminToken token) {
+    @Nullable AdminAnswer refuse(FullHttpRequest request, String path, boolean changes, Caller caller, AdminToken token) {
         boolean trusted = token.allows(request.headers().get(HttpHeaderNames.AUTHORIZATION));
-        if (changes) {
-            return trusted ? refuseForeignPage(request) : refuseChange(token);
+        if (changes && !trusted && caller.rights() != Caller.Rights.CHANGE) {
+            return refuseChange(token);
         }
-        if (trusted || !path.startsWith(PRIVATE)) {
-            return null;
+        @Nullable AdminAnswer foreign = changes ? refuseForeignPage(request, caller.encrypted()) : null;
+        if (foreign != null || trusted || !path.startsWith(PRIVATE)) {
+            return foreign;
         }
-        if (!isLoopback(peer)) {
-            return refuseRead("reading from another machine", token);
+        return refuseBorrowed(request, caller, token, changes ? "changing" : "reading");
+    }
+
+    /** An address and a certificate are shown by whoever has somebody's browser, or a proxy, ask. */
+    private @Nullable AdminAnswer refuseBorrowed(
+            FullHttpRequest request, Caller caller, AdminToken token, String what) {
+        if (!caller.mayRead()) {
+            return refuseWithout(what + " from another machine", token);
         }
         if (FORWARDED.stream().anyMatch(request.headers()::contains)) {
-            return refuseRead("reading through a proxy", token);
+            return refuseWithout(what + " through a proxy", token);
         }
-        return isOwnSite(request) ? refuseUnknownHost(request) : refuseRead("reading by another web page", token);
+        return isOwnSite(request) ? refuseUnknownHost(request) : refuseWithout(what + " by another web page", token);
     }
 
     private static AdminAnswer refuseChange(AdminToken token) {
@@ -66,7 +74,7 @@ final class Gate {
                         HttpResponseStatus.FORBIDDEN, "changes are off (expected: admin.token in the configuration)");
     }
 
-    private static AdminAnswer refuseRead(String what, AdminToken token) {
+    private static AdminAnswer refuseWithout(String what, AdminToken token) {
         return token.isConfigured()
                 ? AdminAnswer.error(
                         HttpResponseStatus.UNAUTHORIZED,
@@ -76,10 +84,12 @@ final class Gate {
     }
 
     /** Browsers say which page a change comes from (RFC 6454 section 7); only this one's own may. */
-    private static @Nullable AdminAnswer refuseForeignPage(FullHttpRequest request) {
+    private static @Nullable AdminAnswer refuseForeignPage(FullHttpRequest request, boolean encrypted) {
         @Nullable String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         String host = request.headers().get(HttpHeaderNames.HOST, "");
-        return origin == null || origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host)
+        boolean plain =
+                !encrypted && ("http://" + host).equalsIgnoreCase(origin); // over TLS there is no plain page of ours
+        return origin == null || plain || origin.equalsIgnoreCase("https://" + host)
                 ? null
                 : AdminAnswer.error(
                         HttpResponseStatus.FORBIDDEN, "a change from another web page (expected: Origin as Host)");
@@ -116,11 +126,5 @@ final class Gate {
         int colon = lower.lastIndexOf(':');
         String name = colon < 0 ? lower : lower.substring(0, colon);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    }
-
-    private static boolean isLoopback(@Nullable SocketAddress peer) {
-        return peer instanceof InetSocketAddress address
-                && address.getAddress() != null
-                && address.getAddress().isLoopbackAddress();
     }
 }

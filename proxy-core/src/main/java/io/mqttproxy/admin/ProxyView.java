@@ -54,8 +54,8 @@ public interface ProxyView {
     /**
      * Where a certificate is used.
      *
-     * @param kind {@code listener} or {@code cluster}
-     * @param name of the listener or the cluster
+     * @param kind {@code listener}, {@code cluster} or {@code admin}
+     * @param name of the listener or the cluster; {@code port} for the admin port
      * @param sni the server names that it is chosen for; empty = it is the one without a match, or a client certificate
      */
     record Use(String kind, String name, List<String> sni) {

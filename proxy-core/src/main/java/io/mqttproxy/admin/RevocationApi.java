@@ -3,6 +3,8 @@ package io.mqttproxy.admin;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,14 @@ final class RevocationApi {
         return AdminAnswer.json(HttpResponseStatus.OK, properties.toString());
     }
 
-    AdminAnswer revoke(String body) {
+    CompletionStage<AdminAnswer> revoke(String body) {
         Map.@Nullable Entry<String, String> named = named(body);
         if (named == null) {
-            return malformed();
+            return CompletableFuture.completedFuture(malformed());
         }
-        int ending = view.revoke(named.getKey(), named.getValue());
-        return AdminAnswer.json(HttpResponseStatus.OK, "{\"revoked\":true,\"ending\":" + ending + "}\n");
+        return Later.answer(
+                view.revoke(named.getKey(), named.getValue()),
+                ending -> AdminAnswer.json(HttpResponseStatus.OK, "{\"revoked\":true,\"ending\":" + ending + "}\n"));
     }
 
     AdminAnswer restore(String body) {

@@ -2,6 +2,7 @@ package io.mqttproxy.admin;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /** What operators revoke by hand. Called from the admin event loop; must not block. */
 public interface RevocationView {
@@ -10,12 +11,12 @@ public interface RevocationView {
     Map<String, Set<String>> list();
 
     /**
-     * Revokes.
+     * Revokes: whoever comes from now on is refused.
      *
      * @param property one of the keys of {@link #list()}
-     * @return how many live connections end because of it
+     * @return how many live connections end because of it, once all have been looked at; on any thread
      */
-    int revoke(String property, String value);
+    CompletionStage<Integer> revoke(String property, String value);
 
     /**
      * Takes a revocation back.

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -27,17 +28,18 @@ public final class AdminClient {
 
     private final URI base;
     private final @Nullable String token;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http;
 
     /**
-     * Asks there.
+     * Asks there. Over TLS the certificate's names are compared with the address (RFC 9110 section 4.3.4), by a context that
+     * does not decide about that itself.
      *
-     * @param base {@code http://host:port}
+     * @param base {@code http://host:port} or {@code https://host:port}
      * @param token what changes need, and reading from another machine; or null
+     * @param tls for https
      * @throws AdminClientException when the address is none of HTTP
      */
-    public AdminClient(URI base, @Nullable String token) throws AdminClientException {
+    public AdminClient(URI base, @Nullable String token, SSLContext tls) throws AdminClientException {
         String scheme = String.valueOf(base.getScheme());
         if (!List.of("http", "https").contains(scheme)
                 || base.getHost() == null
@@ -48,6 +50,11 @@ public final class AdminClient {
         }
         this.base = base;
         this.token = token;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(LIMIT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(tls)
+                .build();
     }
 
     /** A text as it may stand in a path or a query (RFC 3986 section 2.1). */
@@ -118,8 +125,13 @@ public final class AdminClient {
             }
             return response.body();
         } catch (IOException e) {
+            @Nullable String tls = TlsTrouble.of(e);
             throw new AdminClientException(
-                    base + ": no answer (expected: the admin address of a running proxy): " + reason(e), e);
+                    base + ": "
+                            + (tls == null
+                                    ? "no answer (expected: the admin address of a running proxy): " + reason(e)
+                                    : tls),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AdminClientException(base + ": interrupted", e);

@@ -36,7 +36,8 @@ public final class LiveChecks {
     /** For a configuration that comes to a proxy which is on its way out. */
     public static ConfigException tooLate(ProxyConfig next) {
         return new ConfigException(List.of(new Problem(
-                whole(next, ""), "the proxy has closed its ports to end (expected: a reload before, or a restart)")));
+                next.places().of(""),
+                "the proxy has closed its ports to end (expected: a reload before, or a restart)")));
     }
 
     private void compare() {
@@ -84,19 +85,9 @@ public final class LiveChecks {
     private void same(String key, Object before, Object after) {
         if (!Objects.equals(before, after)) {
             problems.add(new Problem(
-                    source(key),
+                    next.places().of(key),
                     "cannot change from " + before + " to " + after + " while the proxy runs (expected: " + before
                             + ", or a restart)"));
         }
-    }
-
-    /** The sections about the process keep no places of their keys. */
-    private Source source(String key) {
-        return whole(next, key);
-    }
-
-    private static Source whole(ProxyConfig config, String key) {
-        String file = config.listeners().values().iterator().next().source().file();
-        return new Source(file, 1, 1, key);
     }
 }

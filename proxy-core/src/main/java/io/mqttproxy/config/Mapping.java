@@ -97,7 +97,7 @@ final class Mapping {
     }
 
     /** All values by key; the first of equal keys counts. */
-    private static Map<String, Value> children(Value owner, MappingNode node) {
+    static Map<String, Value> children(Value owner, MappingNode node) {
         Reading reading = owner.reading();
         String parent = owner.key().path();
         Map<String, Value> values = new LinkedHashMap<>();

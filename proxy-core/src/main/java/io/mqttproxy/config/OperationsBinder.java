@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
 final class OperationsBinder {
-    static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts");
+    static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts", "tls");
     static final List<String> LOGGING_KEYS = List.of("format", "access");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
@@ -22,7 +22,7 @@ final class OperationsBinder {
 
     private OperationsBinder() {}
 
-    static @Nullable AdminConfig admin(@Nullable Value value) {
+    static @Nullable AdminConfig admin(@Nullable Value value, Bundles bundles) {
         Mapping mapping = value == null ? null : value.mapping(ADMIN_KEYS);
         if (mapping == null) {
             return null;
@@ -31,7 +31,9 @@ final class OperationsBinder {
         Value token = mapping.get("token");
         Secret secret = token == null ? null : SecretBinder.bind(token);
         List<String> hosts = TlsWords.read(mapping.get("hosts"), new ServerNameReader(), List.of(), "host name");
-        return bind == null ? null : new AdminConfig(bind, secret, Set.copyOf(hosts));
+        Value tls = mapping.get("tls");
+        AdminTlsConfig security = tls == null ? null : AdminTlsBinder.bind(tls, bundles);
+        return bind == null ? null : new AdminConfig(bind, secret, Set.copyOf(hosts), security);
     }
 
     static LoggingConfig logging(@Nullable Value value) {

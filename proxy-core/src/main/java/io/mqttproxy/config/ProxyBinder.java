@@ -1,5 +1,6 @@
 package io.mqttproxy.config;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,9 @@ final class ProxyBinder {
             "transport",
             "startup",
             "reload");
+
+    /** What was made once for the whole process is here; the other sections are about what can change. */
+    private static final List<String> PROCESS = List.of("admin", "logging", "transport", "startup");
 
     private final Problems problems;
 
@@ -45,7 +49,7 @@ final class ProxyBinder {
         int before = problems.count();
         List<RouteConfig> routes = routes(mapping, clusterValues);
         boolean routesAreRight = problems.count() == before; // else a broken condition would look like none
-        AdminConfig admin = OperationsBinder.admin(mapping.get("admin"));
+        AdminConfig admin = OperationsBinder.admin(mapping.get("admin"), names);
         checkBinds(listeners, admin, mapping.get("admin"));
         if (routesAreRight && listeners.size() == listenerValues.size() && !listeners.isEmpty()) {
             new RouteChecks(problems, listeners).check(routes);
@@ -63,11 +67,23 @@ final class ProxyBinder {
                 OperationsBinder.shutdown(mapping.get("shutdown")),
                 OperationsBinder.transport(mapping.get("transport")),
                 OperationsBinder.startup(mapping.get("startup")),
-                OperationsBinder.reload(mapping.get("reload")));
+                OperationsBinder.reload(mapping.get("reload")),
+                places(root, mapping));
         if (problems.count() == 0) { // what is broken, or only half there, cannot be compared
             new ProfileChecks(config).refusals().forEach(problem -> problems.add(problem.source(), problem.message()));
         }
         return config;
+    }
+
+    private static Places places(Value root, Mapping mapping) {
+        List<Value> sections = new ArrayList<>();
+        for (String key : PROCESS) {
+            Value section = mapping.get(key);
+            if (section != null) {
+                sections.add(section);
+            }
+        }
+        return Places.of(root.key(), sections);
     }
 
     private static List<Value> section(Mapping mapping, String key, String what) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes at least one; first match wins. When the file has none, one route to the only cluster
  * @param clusters by name; at least one
  * @param admin null = no admin port
+ * @param places of the keys that the whole process depends on
  */
 public record ProxyConfig(
         Map<String, CertificateConfig> certificates,
@@ -23,7 +24,8 @@ public record ProxyConfig(
         ShutdownConfig shutdown,
         TransportConfig transport,
         StartupConfig startup,
-        ReloadConfig reload) {
+        ReloadConfig reload,
+        Places places) {
 
     /** What works and is probably not what the operator means; in the order of the file. */
     public List<Problem> warnings() {

@@ -24,13 +24,21 @@ final class RevocationBinder {
     private RevocationBinder() {}
 
     static RevocationConfig bind(Mapping tls, ClientAuth clientAuth) {
-        Value crl = tls.get("crl");
+        CrlConfig crl = crl(tls, clientAuth);
         Value ocsp = tls.get("ocsp");
         if (clientAuth == ClientAuth.NONE) {
-            reportUseless(crl);
             reportUseless(ocsp);
         }
-        return new RevocationConfig(crl == null ? null : crl(crl), ocsp == null ? null : ocsp(ocsp));
+        return new RevocationConfig(crl, ocsp == null ? null : ocsp(ocsp));
+    }
+
+    /** The key {@code crl} alone, for sections that have nothing else. */
+    static @Nullable CrlConfig crl(Mapping tls, ClientAuth clientAuth) {
+        Value crl = tls.get("crl");
+        if (clientAuth == ClientAuth.NONE) {
+            reportUseless(crl);
+        }
+        return crl == null ? null : crl(crl);
     }
 
     private static void reportUseless(@Nullable Value value) {

@@ -96,7 +96,7 @@ public final class ShownConfig {
     private static Map<String, Object> record(Object record) {
         Map<String, Object> shown = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            if (component.getType() != Source.class) {
+            if (component.getType() != Source.class && component.getType() != Places.class) {
                 shown.put(component.getName(), value(read(component, record)));
             }
         }

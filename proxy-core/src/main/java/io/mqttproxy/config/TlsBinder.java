@@ -72,7 +72,8 @@ final class TlsBinder {
                 mapping.read("stapling", new BooleanReader(), false));
     }
 
-    private static void checkAuthority(Mapping mapping, ClientAuth clientAuth, @Nullable Value ca) {
+    /** Client certificates and the CAs that sign them come together or not at all. */
+    static void checkAuthority(Mapping mapping, ClientAuth clientAuth, @Nullable Value ca) {
         if (clientAuth == ClientAuth.NONE && ca != null) {
             ca.reading()
                     .problems()

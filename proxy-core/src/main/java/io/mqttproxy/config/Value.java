@@ -142,6 +142,13 @@ final class Value {
         return Mapping.entries(this, mapping, keyRule);
     }
 
+    /** The values of a mapping, whatever its keys are; empty when this is none. */
+    List<Value> keys() {
+        return node instanceof MappingNode mapping
+                ? List.copyOf(Mapping.children(this, mapping).values())
+                : List.of();
+    }
+
     /** The values of a list; at least one. */
     List<Value> list(String what) {
         List<Value> values = listOrEmpty("at least one " + what);

@@ -1,5 +1,6 @@
 package io.mqttproxy.doctor;
 
+import io.mqttproxy.config.AdminConfig;
 import io.mqttproxy.config.BackendTlsConfig;
 import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.FileRef;
@@ -54,6 +55,12 @@ final class CertificateDates {
             if (tls != null && tls.caFile() != null) {
                 files.putIfAbsent(tls.caFile().path().toString(), tls.caFile());
             }
+        }
+        @Nullable AdminConfig admin = config.admin();
+        @Nullable FileRef operators =
+                admin == null || admin.tls() == null ? null : admin.tls().tls().caFile();
+        if (operators != null) {
+            files.putIfAbsent(operators.path().toString(), operators);
         }
         for (ClusterConfig cluster : config.clusters().values()) {
             @Nullable BackendTlsConfig tls = cluster.tls();

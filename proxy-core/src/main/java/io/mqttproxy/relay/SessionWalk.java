@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,16 @@ final class SessionWalk implements Runnable {
             return;
         }
         AtomicInteger visiting = new AtomicInteger(slice.size());
-        slice.forEach((loop, part) -> TimedVisit.start(loop, part, visitor, System::nanoTime)
+        slice.forEach((loop, part) -> TimedVisit.start(behindSockets(loop), part, visitor, System::nanoTime)
                 .whenComplete((visited, failure) -> partDone(visiting, failure)));
+    }
+
+    /**
+     * Tasks that follow each other keep a loop of Netty from its sockets for up to a second, scheduled ones do not: it takes
+     * those that are due once, each time after it has looked at the sockets.
+     */
+    private static Executor behindSockets(EventLoop loop) {
+        return task -> loop.schedule(task, 0, TimeUnit.NANOSECONDS);
     }
 
     /** The next slice when this was the last part; nothing follows a failure. */

@@ -3,7 +3,6 @@ package io.mqttproxy.tls;
 import io.mqttproxy.config.ClientAuth;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.FileRef;
-import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.SessionTicketsConfig;
 import io.mqttproxy.config.TlsConfig;
@@ -25,7 +24,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a listener's TLS section into contexts that differ in their certificate only. */
+/** Turns a port's TLS section into contexts that differ in their certificate only. */
 final class ContextFactory {
 
     /** Bytes of the buffer between BoringSSL and Netty; the default of 2,048 costs 1.8 KiB for each idle connection. */
@@ -34,14 +33,10 @@ final class ContextFactory {
     /** All certificates of a client together; BoringSSL's own limit is 100 KiB. A chain of twelve usual ones has 20 KiB. */
     private static final int MAX_CERTIFICATE_LIST_BYTES = 24 * 1024;
 
-    /** Devices that offer {@code mqtt} (IANA's name for MQTT over TLS) get it; the others are served all the same. */
-    private static final ApplicationProtocolConfig ALPN = new ApplicationProtocolConfig(
-            Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, "mqtt");
-
     /** The JDK engine checks nothing when it resumes a session, so its sessions end at once; in seconds. */
     private static final long JDK_SESSION_TIMEOUT = 1;
 
-    private final ListenerConfig listener;
+    private final TlsPurpose purpose;
     private final TlsConfig tls;
     private final TlsServices services;
     private final List<X509Certificate> anchors;
@@ -50,14 +45,14 @@ final class ContextFactory {
     private final @Nullable TicketRotation tickets;
 
     private ContextFactory(
-            ListenerConfig listener,
+            TlsPurpose purpose,
             TlsConfig tls,
             TlsServices services,
             List<X509Certificate> anchors,
             TrustManager trust,
             Revocation revocation,
             @Nullable TicketRotation tickets) {
-        this.listener = listener;
+        this.purpose = purpose;
         this.tls = tls;
         this.services = services;
         this.anchors = anchors;
@@ -72,19 +67,19 @@ final class ContextFactory {
      * @param tickets gives the contexts their ticket keys; null = the engine makes its own
      */
     static ContextFactory create(
-            ListenerConfig listener, TlsConfig tls, TlsServices services, @Nullable TicketRotation tickets)
+            TlsPurpose purpose, TlsConfig tls, TlsServices services, @Nullable TicketRotation tickets)
             throws ConfigException {
         services.engine().restrict();
         KnownSuites.require(tls.cipherSuites(), tls.source(), services.engine());
         @Nullable FileRef caFile = tls.caFile();
         if (tls.clientAuth() == ClientAuth.NONE || caFile == null) {
             return new ContextFactory(
-                    listener, tls, services, List.of(), new NobodyTrusted(), Revocation.none(), tickets);
+                    purpose, tls, services, List.of(), new NobodyTrusted(), Revocation.none(), tickets);
         }
         List<X509Certificate> anchors = PemReader.certificates(caFile);
-        Revocation revocation = Revocation.build(listener.name(), tls.revocation(), anchors, services.revocation());
+        Revocation revocation = Revocation.build(purpose.name(), tls.revocation(), anchors, services.revocation());
         ClientTrust trust = new ClientTrust(anchors, tls.verifyDepth(), revocation, services.clock());
-        return new ContextFactory(listener, tls, services, anchors, trust, revocation, tickets);
+        return new ContextFactory(purpose, tls, services, anchors, trust, revocation, tickets);
     }
 
     /** What the trust decision asks about revoked certificates; shared by all contexts, owned by the caller. */
@@ -102,7 +97,7 @@ final class ContextFactory {
             SslContextBuilder builder = SslContextBuilder.forServer(material.key(), material.chain())
                     .sslProvider(engine.provider())
                     .protocols(tls.versions())
-                    .applicationProtocolConfig(ALPN)
+                    .applicationProtocolConfig(alpn())
                     .trustManager(trust)
                     .clientAuth(nettyClientAuth());
             if (!tls.cipherSuites().isEmpty()) {
@@ -157,6 +152,15 @@ final class ContextFactory {
                 : null;
     }
 
+    /** Who offers nothing, or nothing that we know, is served all the same. */
+    private ApplicationProtocolConfig alpn() {
+        return new ApplicationProtocolConfig(
+                Protocol.ALPN,
+                SelectorFailureBehavior.NO_ADVERTISE,
+                SelectedListenerFailureBehavior.ACCEPT,
+                purpose.protocol());
+    }
+
     private boolean resumes() {
         return tls.sessionTickets() != SessionTicketsConfig.Simple.OFF;
     }
@@ -164,11 +168,11 @@ final class ContextFactory {
     /** Everything that decides who gets in and what is believed of them; see {@link SessionIdContext}. */
     private byte[] sessionIdContext(KeyMaterial material) throws GeneralSecurityException {
         return new SessionIdContext()
-                .with("listener", listener.name())
+                .with("listener", purpose.name())
                 .with("bundle", material.name())
                 .with("clientAuth", tls.clientAuth().name())
                 .with("verifyDepth", Integer.toString(tls.verifyDepth()))
-                .with(listener.identity())
+                .with(purpose.identity())
                 .with(anchors)
                 .bytes();
     }

@@ -1,10 +1,11 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.config.AdminConfig;
+import io.mqttproxy.config.AdminTlsConfig;
 import io.mqttproxy.config.BackendTlsConfig;
 import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ClusterConfig;
 import io.mqttproxy.config.ConfigException;
-import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS contexts of all listeners and clusters, built from one look at the files: what is swapped as a whole when a file changes.
+ * The TLS contexts of all listeners and clusters and of the admin port, built from one look at the files: what is swapped as a whole when a file changes.
  * Immutable; owns the contexts until {@link #close}.
  */
 final class ListenerContexts implements AutoCloseable {
@@ -52,7 +53,14 @@ final class ListenerContexts implements AutoCloseable {
         return new Build(services, serving).of(config);
     }
 
-    /** The contexts of a listener; null when it has no TLS. */
+    /** What the admin port has of TLS; null when it has none. */
+    static @Nullable TlsConfig adminSection(ProxyConfig config) {
+        @Nullable AdminConfig admin = config.admin();
+        @Nullable AdminTlsConfig section = admin == null ? null : admin.tls();
+        return section == null ? null : section.tls();
+    }
+
+    /** The contexts of a listener, or of {@link AdminTlsConfig#PORT}; null when it has no TLS. */
     @Nullable TlsContexts of(String listener) {
         return byListener.get(listener);
     }
@@ -114,7 +122,8 @@ final class ListenerContexts implements AutoCloseable {
 
         ListenerContexts of(ProxyConfig config) throws ConfigException {
             config.certificates().values().forEach(this::load);
-            config.listeners().values().forEach(this::build);
+            config.listeners().values().forEach(listener -> build(TlsPurpose.of(listener), listener.tls()));
+            build(TlsPurpose.ADMIN, adminSection(config));
             config.clusters().values().forEach(this::build);
             if (!problems.isEmpty()) {
                 contexts.values().forEach(TlsContexts::close);
@@ -136,13 +145,12 @@ final class ListenerContexts implements AutoCloseable {
             }
         }
 
-        private void build(ListenerConfig listener) {
-            @Nullable TlsConfig tls = listener.tls();
+        private void build(TlsPurpose purpose, @Nullable TlsConfig tls) {
             if (tls == null || !hasBundles(tls)) {
                 return;
             }
             try {
-                contexts.put(listener.name(), TlsContexts.build(listener, tls, bundles, services));
+                contexts.put(purpose.name(), TlsContexts.build(purpose, tls, bundles, services));
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }

@@ -1,5 +1,6 @@
 package io.mqttproxy.tls;
 
+import io.mqttproxy.config.AdminTlsConfig;
 import io.mqttproxy.config.BackendTlsConfig;
 import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ClusterConfig;
@@ -96,6 +97,16 @@ public final class LiveTls implements AutoCloseable {
     public Supplier<ServerNameHandler> handshakes(String listener) {
         Supplier<@Nullable TlsContexts> contexts = contexts(listener);
         return () -> new ServerNameHandler(contexts);
+    }
+
+    /**
+     * A handler for a new connection to the admin port.
+     *
+     * @return null when it has no TLS
+     */
+    public @Nullable ServerNameHandler adminHandshake() {
+        Supplier<@Nullable TlsContexts> contexts = contexts(AdminTlsConfig.PORT);
+        return contexts.get() == null ? null : new ServerNameHandler(contexts);
     }
 
     /** TLS to the backends of a cluster that has a section for it. */
@@ -233,6 +244,10 @@ public final class LiveTls implements AutoCloseable {
             if (section != null && section.sessionTickets() instanceof SessionTicketsConfig.Shared tickets) {
                 files.add(tickets.keysFile().path());
             }
+        }
+        @Nullable TlsConfig admin = ListenerContexts.adminSection(config);
+        if (admin != null && admin.caFile() != null) {
+            files.add(admin.caFile().path());
         }
         for (ClusterConfig cluster : config.clusters().values()) {
             @Nullable BackendTlsConfig section = cluster.tls();

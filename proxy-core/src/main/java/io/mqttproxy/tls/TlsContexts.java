@@ -59,8 +59,14 @@ public final class TlsContexts implements AutoCloseable {
     public static TlsContexts build(
             ListenerConfig listener, TlsConfig tls, Map<String, KeyMaterial> bundles, TlsServices services)
             throws ConfigException {
-        @Nullable TicketRotation tickets = tickets(listener, tls, services);
-        ContextFactory factory = ContextFactory.create(listener, tls, services, tickets);
+        return build(TlsPurpose.of(listener), tls, bundles, services);
+    }
+
+    /** The same for any port. */
+    static TlsContexts build(TlsPurpose purpose, TlsConfig tls, Map<String, KeyMaterial> bundles, TlsServices services)
+            throws ConfigException {
+        @Nullable TicketRotation tickets = tickets(purpose.name(), tls, services);
+        ContextFactory factory = ContextFactory.create(purpose, tls, services, tickets);
         Map<String, ServerContext> built = new HashMap<>();
         try {
             ServerNames<ServerContext> byName = new ServerNames<>();
@@ -83,11 +89,11 @@ public final class TlsContexts implements AutoCloseable {
         }
     }
 
-    private static @Nullable TicketRotation tickets(ListenerConfig listener, TlsConfig tls, TlsServices services)
+    private static @Nullable TicketRotation tickets(String listener, TlsConfig tls, TlsServices services)
             throws ConfigException {
         TlsEngine engine = services.engine();
         if (tls.stapling() && engine != TlsEngine.NATIVE) {
-            log.warn("Listener {}: stapling has no effect with {}", listener.name(), engine.describe());
+            log.warn("Listener {}: stapling has no effect with {}", listener, engine.describe());
         }
         if (tls.sessionTickets() == SessionTicketsConfig.Simple.OFF) {
             return null;
@@ -98,7 +104,7 @@ public final class TlsContexts implements AutoCloseable {
         TicketWindows windows = new TicketWindows(shared.lifetime());
         TicketKeys keys = new TicketKeys(TicketKeyFile.read(shared.keysFile()), windows);
         if (engine != TlsEngine.NATIVE) {
-            log.warn("Listener {}: sessionTickets has no effect with {}", listener.name(), engine.describe());
+            log.warn("Listener {}: sessionTickets has no effect with {}", listener, engine.describe());
             return null;
         }
         return new TicketRotation(keys, windows, services.clock());

@@ -45,7 +45,8 @@ class AdminServerTest {
             out.write(METRICS.getBytes(StandardCharsets.UTF_8));
             return accept.contains("openmetrics") ? "application/openmetrics-text" : "text/plain; version=0.0.4";
         };
-        server = AdminServer.bind(loopback(0), template.clone().localAddress(loopback(0)), api(scrape));
+        server = AdminServer.bind(
+                loopback(0), template.clone().localAddress(loopback(0)), api(scrape), PortSecurity.NONE);
     }
 
     private AdminApi api(Scrape scrape) {
@@ -195,8 +196,8 @@ class AdminServerTest {
         InetSocketAddress taken = server.address();
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(
-                        () -> AdminServer.bind(taken, template.clone().localAddress(taken), api((accept, out) -> "")))
+                .isThrownBy(() -> AdminServer.bind(
+                        taken, template.clone().localAddress(taken), api((accept, out) -> ""), PortSecurity.NONE))
                 .withMessageStartingWith(taken.getHostString() + ":" + taken.getPort() + ": ");
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GateTest {
 
     private static final String API = "/api/v1/sessions";
-    private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
-    private static final InetSocketAddress ELSEWHERE = new InetSocketAddress("192.0.2.7", 40_000);
+    private static final Caller HERE = plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000));
+    private static final Caller ELSEWHERE = plain(new InetSocketAddress("192.0.2.7", 40_000));
 
     private final Gate gate = new Gate(Set.of("proxy.example.com"));
     private AdminToken token = AdminToken.of("secret".getBytes(StandardCharsets.US_ASCII));
@@ -188,11 +188,88 @@ class GateTest {
                 .isEqualTo(403);
     }
 
-    private static InetSocketAddress from(String address) throws Exception {
-        return new InetSocketAddress(InetAddress.getByName(address), 40_000);
+    @ParameterizedTest
+    @CsvSource({"NONE, 401", "READ, 0", "CHANGE, 0"})
+    void aVerifiedCertificateReadsFromAnywhereUnderANameThatIsKnown(Caller.Rights rights, int status) {
+        assertThat(read(API, encrypted(rights), "proxy.example.com:9090")).isEqualTo(status);
+        assertThat(read("/metrics", encrypted(rights), "any.example.com")).isZero();
     }
 
-    private int read(String path, InetSocketAddress peer, String host) {
+    @Test
+    void aCertificateThatABrowserShowsForAStrangersPageReadsNothing() {
+        assertThat(read(API, encrypted(Caller.Rights.CHANGE), "evil.example.com"))
+                .isEqualTo(403);
+        FullHttpRequest request = request(HttpMethod.GET, API, "proxy.example.com");
+        request.headers().set("Sec-Fetch-Site", "cross-site");
+        assertThat(status(gate.refuse(request, API, false, encrypted(Caller.Rights.CHANGE), token)))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void theCertificateOfAReverseProxyIsNotThatOfWhoAsksIt() {
+        FullHttpRequest request = request(HttpMethod.GET, API, "proxy.example.com");
+        request.headers().set("Via", "1.1 proxy");
+
+        assertThat(status(gate.refuse(request, API, false, encrypted(Caller.Rights.CHANGE), token)))
+                .isEqualTo(401);
+        request.headers().set("Authorization", "Bearer secret");
+        assertThat(status(gate.refuse(request, API, false, encrypted(Caller.Rights.NONE), token)))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 401", "READ, 401", "CHANGE, 0"})
+    void aCertificateStandsForTheTokenWhereTheConfigurationSaysSo(Caller.Rights rights, int status) {
+        FullHttpRequest request = request(HttpMethod.POST, "/api/v1/bans", "127.0.0.1");
+
+        assertThat(status(gate.refuse(request, "/api/v1/bans", true, encrypted(rights), token)))
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://proxy.example.com:9090, 0",
+        "Origin, http://proxy.example.com:9090, 403",
+        "Origin, https://evil.example.com, 403",
+        "Origin, null, 403",
+        "Sec-Fetch-Site, cross-site, 401",
+        "Sec-Fetch-Site, same-site, 401",
+        "Sec-Fetch-Site, same-origin, 0",
+        "Host, evil.example.com, 403",
+        "Via, 1.1 proxy, 401",
+    })
+    void aCertificateThatABrowserShowsForAStrangersPageChangesNothing(String header, String value, int status) {
+        FullHttpRequest request = request(HttpMethod.POST, "/api/v1/bans", "proxy.example.com:9090");
+        request.headers().set(header, value);
+
+        assertThat(status(gate.refuse(request, "/api/v1/bans", true, encrypted(Caller.Rights.CHANGE), token)))
+                .isEqualTo(status);
+    }
+
+    @Test
+    void overTlsTheDashboardIsNoPlainPage() {
+        FullHttpRequest request = request(HttpMethod.POST, "/api/v1/bans", "proxy.example.com");
+        request.headers().set("Authorization", "Bearer secret").set("Origin", "http://proxy.example.com");
+
+        assertThat(status(gate.refuse(request, "/api/v1/bans", true, encrypted(Caller.Rights.NONE), token)))
+                .isEqualTo(403);
+        assertThat(status(gate.refuse(request, "/api/v1/bans", true, HERE, token)))
+                .isZero();
+    }
+
+    private static Caller from(String address) throws Exception {
+        return plain(new InetSocketAddress(InetAddress.getByName(address), 40_000));
+    }
+
+    private static Caller plain(InetSocketAddress address) {
+        return new Caller(address, false, Caller.Rights.NONE);
+    }
+
+    private static Caller encrypted(Caller.Rights rights) {
+        return new Caller(new InetSocketAddress("192.0.2.7", 40_000), true, rights);
+    }
+
+    private int read(String path, Caller peer, String host) {
         return status(gate.refuse(request(HttpMethod.GET, path, host), path, false, peer, token));
     }
 

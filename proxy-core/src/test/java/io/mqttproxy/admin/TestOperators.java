@@ -25,8 +25,8 @@ final class TestOperators {
         }
 
         @Override
-        public int revoke(String property, String value) {
-            return 0;
+        public CompletionStage<Integer> revoke(String property, String value) {
+            return CompletableFuture.completedFuture(0);
         }
 
         @Override

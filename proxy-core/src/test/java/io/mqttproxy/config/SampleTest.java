@@ -58,6 +58,7 @@ class SampleTest {
                     health: {type: tcp}
                     discovery: {dns: brokers.example.com, port: 1883}
                     tls: {caFile: ca.pem}
+                admin: {bind: 127.0.0.1:9090, tls: {certificate: default}}
                 """);
         ListenerConfig listener = listener(sample, "mqtts");
         ListenerConfig bare = listener(minimal, "mqtts");
@@ -89,6 +90,10 @@ class SampleTest {
         assertThat(backendTls(sample).cipherSuites())
                 .isEqualTo(backendTls(minimal).cipherSuites());
         assertThat(cluster(sample).backends().get(0).weight()).isEqualTo(BackendConfig.DEFAULT_WEIGHT);
+        assertThat(defaulted(adminTls(sample).tls()))
+                .isEqualTo(defaulted(adminTls(minimal).tls()));
+        assertThat(adminTls(sample).changes()).isEqualTo(adminTls(minimal).changes());
+        assertThat(adminTls(minimal).tls().clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(sample.logging()).isEqualTo(minimal.logging());
         assertThat(sample.shutdown()).isEqualTo(minimal.shutdown());
         assertThat(sample.transport()).isEqualTo(minimal.transport());
@@ -193,6 +198,7 @@ class SampleTest {
                 .containsAll(ProxyProtocolBinder.KEYS)
                 .containsAll(BackendsBinder.KEYS)
                 .containsAll(OperationsBinder.ADMIN_KEYS)
+                .containsAll(AdminTlsBinder.KEYS)
                 .containsAll(OperationsBinder.LOGGING_KEYS)
                 .containsAll(OperationsBinder.SHUTDOWN_KEYS)
                 .containsAll(OperationsBinder.TRANSPORT_KEYS);
@@ -245,6 +251,10 @@ class SampleTest {
                 RevocationConfig.NONE,
                 SessionTicketsConfig.Simple.OWN_KEYS,
                 false);
+    }
+
+    private static AdminTlsConfig adminTls(ProxyConfig config) {
+        return Objects.requireNonNull(Objects.requireNonNull(config.admin()).tls());
     }
 
     private static ListenerConfig listener(ProxyConfig config, String name) {

@@ -72,6 +72,32 @@ class HelmChartTest {
     }
 
     @Test
+    void probesAndScrapesFollowTheAdminPortToTls() throws Exception {
+        Object[] probe = {"spec", "template", "spec", "containers", 0, "readinessProbe", "httpGet", "scheme"};
+        Chart plain = Chart.with(folder, "serviceMonitor: {enabled: true}");
+        Chart encrypted = Chart.with(folder, """
+                admin: {tls: {certificate: server, clientAuth: optional, caFile: /etc/mqtt-proxy/secrets/device-ca/ca.crt}}
+                serviceMonitor: {enabled: true, tlsConfig: {serverName: mqtt.example.com}}
+                """);
+
+        assertThat(plain.at("Deployment", probe)).isEqualTo("HTTP");
+        assertThat(plain.at("ServiceMonitor", "spec", "endpoints", 0, "scheme")).isEqualTo("http");
+        assertThat(encrypted.at("Deployment", probe)).isEqualTo("HTTPS");
+        assertThat(encrypted.at("ServiceMonitor", "spec", "endpoints", 0, "scheme"))
+                .isEqualTo("https");
+        assertThat(encrypted.at("ServiceMonitor", "spec", "endpoints", 0, "tlsConfig", "serverName"))
+                .isEqualTo("mqtt.example.com");
+        assertThat(String.valueOf(encrypted.at("ConfigMap", "data", "proxy.yaml")))
+                .contains("certificate: server", "clientAuth: optional");
+        Chart.refuses(folder, "admin: {tls: {certificate: server, clientAuth: required}}", "clientAuth");
+        Chart.refuses(folder, "admin: {tls: {clientAuth: none}}", "admin.tls.certificate: nothing");
+        Chart.refuses(
+                folder,
+                "{admin: {tls: {certificate: server}}, serviceMonitor: {enabled: true}}",
+                "serviceMonitor.tlsConfig: nothing");
+    }
+
+    @Test
     void upgradesLeaveTheTicketKeysAlone() throws Exception {
         assertThat(Chart.with(folder, "").kinds()).doesNotContain("Secret");
         assertThat(Chart.FOLDER.resolve("templates/ticket-keys.yaml"))
