@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             BanCommand.class,
             BansCommand.class,
             CertificatesCommand.class,
+            LogLevelCommand.class,
             ReloadCommand.class,
             RehearseCommand.class,
             VersionCommand.class

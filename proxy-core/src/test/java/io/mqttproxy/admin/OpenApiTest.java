@@ -26,6 +26,7 @@ class OpenApiTest {
                     new TestClusters(),
                     AdminToken.none())
             .with(TestOperators.views())
+            .with(new TestOperators.QuietLog())
             .with(new TestOperators.SameConfiguration());
 
     @Test
