@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             BansCommand.class,
             CertificatesCommand.class,
             LogLevelCommand.class,
+            HashCommand.class,
             ReloadCommand.class,
             RehearseCommand.class,
             VersionCommand.class

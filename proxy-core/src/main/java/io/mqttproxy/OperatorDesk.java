@@ -36,12 +36,12 @@ final class OperatorDesk implements AutoCloseable {
      */
     void offer(AdminApi api, LiveConfiguration serving, BooleanSupplier draining) {
         api.with(views(serving, draining))
-                .with(levels);
+                .with(levels, new LoggedNames(parts.logs().names()));
     }
 
     private OperatorViews views(LiveConfiguration serving, BooleanSupplier draining) {
         ClientAdmin clients =
-                new ClientAdmin(parts.sessions(), control);
+                new ClientAdmin(parts.sessions(), control, parts.logs().names());
         CertificateAdmin certificates = new CertificateAdmin(() -> serving.tls().certificates());
         return new OperatorViews(
                 new ProxyAdmin(

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * GET  /api/v1/bans                      who is kept out
  * GET  /api/v1/revocations               what was revoked by hand
  * GET  /api/v1/config                    the configuration that serves, without secrets
+ * GET  /api/v1/hash?clientId=X           what the logs have for a client whose name they hash
  * GET  /api/v1/log-levels                what the log tells; of one with logger=X
  * POST /api/v1/backends/{name}/drain     {"pace": "500/s"} or nothing: new clients go elsewhere, present ones move
  * POST /api/v1/backends/{name}/restore   takes it back
@@ -116,9 +117,10 @@ public final class AdminApi {
         return this;
     }
 
-    /** Offers the levels of the log, too. Called before the port is bound. */
-    public AdminApi with(LogControl levels) {
+    /** Offers the levels of the log, too, and what clients are called in it. Called before the port is bound. */
+    public AdminApi with(LogControl levels, HashView names) {
         new LogLevelApi(levels).addTo(reads, changes, removals);
+        reads.add("/api/v1/hash", new HashApi(names)::hash);
         return this;
     }
 

@@ -89,7 +89,9 @@ class SampleTest {
         assertThat(backendTls(sample).cipherSuites())
                 .isEqualTo(backendTls(minimal).cipherSuites());
         assertThat(cluster(sample).backends().get(0).weight()).isEqualTo(BackendConfig.DEFAULT_WEIGHT);
-        assertThat(sample.logging()).isEqualTo(minimal.logging());
+        assertThat(sample.logging().format()).isEqualTo(minimal.logging().format());
+        assertThat(sample.logging().access()).isEqualTo(minimal.logging().access());
+        assertThat(sample.logging().sampling()).isEqualTo(minimal.logging().sampling());
         assertThat(sample.shutdown()).isEqualTo(minimal.shutdown());
         assertThat(sample.transport()).isEqualTo(minimal.transport());
     }
@@ -193,7 +195,9 @@ class SampleTest {
                 .containsAll(ProxyProtocolBinder.KEYS)
                 .containsAll(BackendsBinder.KEYS)
                 .containsAll(OperationsBinder.ADMIN_KEYS)
-                .containsAll(OperationsBinder.LOGGING_KEYS)
+                .containsAll(LoggingBinder.KEYS)
+                .containsAll(LoggingBinder.SAMPLING_KEYS)
+                .containsAll(LoggingBinder.HASH_KEYS)
                 .containsAll(OperationsBinder.SHUTDOWN_KEYS)
                 .containsAll(OperationsBinder.TRANSPORT_KEYS);
     }
