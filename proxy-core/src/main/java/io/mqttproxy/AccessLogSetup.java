@@ -3,7 +3,9 @@ package io.mqttproxy;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.config.LoggingConfig;
 import io.mqttproxy.relay.AccessLog;
+import io.mqttproxy.relay.AccessLogSampling;
 import io.mqttproxy.relay.LineWriter;
+import io.mqttproxy.relay.NameHash;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -21,15 +23,16 @@ final class AccessLogSetup {
     /**
      * Opens it.
      *
+     * @param names what it calls clients
      * @throws StartException when its file cannot be written
      */
-    static AccessLog open(LoggingConfig config) throws StartException {
+    static AccessLog open(LoggingConfig config, NameHash names) throws StartException {
         return switch (config.access().target()) {
             case OFF -> AccessLog.off();
-            case STDOUT -> in(config, kept(FileDescriptor.out));
-            case STDERR -> in(config, kept(FileDescriptor.err));
+            case STDOUT -> in(config, names, kept(FileDescriptor.out));
+            case STDERR -> in(config, names, kept(FileDescriptor.err));
             case FILE ->
-                in(config, append(Objects.requireNonNull(config.access().file())));
+                in(config, names, append(Objects.requireNonNull(config.access().file())));
         };
     }
 
@@ -59,8 +62,11 @@ final class AccessLogSetup {
         }
     }
 
-    private static AccessLog in(LoggingConfig config, OutputStream out) {
+    private static AccessLog in(LoggingConfig config, NameHash names, OutputStream out) {
         LineWriter writer = new LineWriter(out);
-        return config.format() == LoggingConfig.Format.JSON ? AccessLog.json(writer) : AccessLog.text(writer);
+        AccessLogSampling sampling = new AccessLogSampling(Logs.limits(config.sampling()));
+        return config.format() == LoggingConfig.Format.JSON
+                ? AccessLog.json(writer, sampling, names)
+                : AccessLog.text(writer, sampling, names);
     }
 }

@@ -3,7 +3,9 @@ package io.mqttproxy;
 import io.mqttproxy.admin.ClientControl;
 import io.mqttproxy.admin.ClientFilter;
 import io.mqttproxy.admin.RefusedClient;
+import io.mqttproxy.config.HashedField;
 import io.mqttproxy.relay.CloseReason;
+import io.mqttproxy.relay.NameHash;
 import io.mqttproxy.relay.Refusal;
 import io.mqttproxy.relay.SessionControl;
 import io.mqttproxy.relay.SessionControl.TooManyEndingsException;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sessions those there are
  * @param control finds and ends them
+ * @param names what clients are called in logs
  */
-record ClientAdmin(Sessions sessions, SessionControl control) implements ClientControl {
+record ClientAdmin(Sessions sessions, SessionControl control, NameHash names) implements ClientControl {
 
     @Override
     public CompletionStage<Page> list(ClientFilter filter, String after, int limit) {
@@ -42,10 +45,10 @@ record ClientAdmin(Sessions sessions, SessionControl control) implements ClientC
 
     /** Those who were refused lately, the latest first. */
     List<RefusedClient> refusals() {
-        return sessions.refusals().list().stream().map(ClientAdmin::refused).toList();
+        return sessions.refusals().list().stream().map(this::refused).toList();
     }
 
-    private static RefusedClient refused(Refusal refusal) {
+    private RefusedClient refused(Refusal refusal) {
         return new RefusedClient(
                 refusal.time(),
                 refusal.reason().label(),
@@ -53,8 +56,16 @@ record ClientAdmin(Sessions sessions, SessionControl control) implements ClientC
                 refusal.client(),
                 refusal.clientId(),
                 refusal.identity(),
+                hashes(refusal),
                 refusal.id(),
                 refusal.detail());
+    }
+
+    private RefusedClient.Hashes hashes(Refusal refusal) {
+        return new RefusedClient.Hashes(
+                names.hides(HashedField.ADDRESS) ? names.shown(refusal.address()) : null,
+                names.hides(HashedField.CLIENT_ID) ? names.shown(HashedField.CLIENT_ID, refusal.clientId()) : null,
+                names.hides(HashedField.IDENTITY) ? names.shown(HashedField.IDENTITY, refusal.identity()) : null);
     }
 
     private static SessionFilter filter(ClientFilter filter) {

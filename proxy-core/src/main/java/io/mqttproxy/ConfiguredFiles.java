@@ -7,6 +7,7 @@ import io.mqttproxy.config.ListenerConfig;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.relay.ConnectPolicy;
+import io.mqttproxy.relay.NameHash;
 import io.mqttproxy.tls.LiveTls;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsEngine;
@@ -29,9 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param policies by listener name
  * @param adminToken what changes on the admin port need
  * @param probePasswords what health probes log in with
+ * @param names what clients are called in logs
  */
 record ConfiguredFiles(
-        LiveTls tls, Map<String, ConnectPolicy> policies, AdminToken adminToken, ProbePasswords probePasswords) {
+        LiveTls tls,
+        Map<String, ConnectPolicy> policies,
+        AdminToken adminToken,
+        ProbePasswords probePasswords,
+        NameHash names) {
 
     /**
      * Reads every file that the configuration names; blocks.
@@ -61,8 +67,9 @@ record ConfiguredFiles(
         }
         AdminToken adminToken = adminToken(config.admin(), problems);
         ProbePasswords probePasswords = ProbePasswords.read(config, problems);
+        NameHash names = LoggedNames.read(config, problems);
         if (tls != null && problems.isEmpty()) {
-            return new ConfiguredFiles(tls, policies, adminToken, probePasswords);
+            return new ConfiguredFiles(tls, policies, adminToken, probePasswords, names);
         }
         if (tls != null && serving == null) {
             tls.close();

@@ -163,7 +163,9 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
         return books.computeIfAbsent(
                 listener,
                 name -> new Accounting(
-                        parts.metrics().listener(name, Accounting.labels()), parts.sessions(), parts.accessLog()));
+                        parts.metrics().listener(name, Accounting.labels()),
+                        parts.sessions(),
+                        parts.logs().access()));
     }
 
     /** What goes on beside serving, but for backends. */

@@ -1,6 +1,5 @@
 package io.mqttproxy;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n";
-    private static final int QUEUED_EVENTS = 1_024;
     private static final String OWN_FILE = "logback.configurationFile";
 
     @Override
@@ -74,16 +72,22 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.INFO);
     }
 
-    /** Event loops log, too, and must not wait for a reader of standard error that has stalled. */
     private static Appender<ILoggingEvent> neverBlocking(LoggerContext context, Appender<ILoggingEvent> target) {
-        AsyncAppender async = new AsyncAppender();
-        async.setContext(context);
-        async.setName("never-blocking");
-        async.setNeverBlock(true);
-        async.setQueueSize(QUEUED_EVENTS);
-        async.addAppender(target);
-        async.start();
-        return async;
+        BoundedAppender bounded = new BoundedAppender();
+        bounded.setContext(context);
+        bounded.addAppender(target);
+        bounded.start();
+        return bounded;
+    }
+
+    /** What all lines of this process go through; one that nothing goes through where somebody else has set logging up. */
+    static BoundedAppender appender() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(BoundedAppender.NAME)
+                        instanceof BoundedAppender appender) {
+            return appender;
+        }
+        return new BoundedAppender();
     }
 
     /** Writes what is queued; the last thing that a process does. */

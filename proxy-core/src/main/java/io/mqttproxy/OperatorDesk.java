@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.OperatorViews;
 import io.mqttproxy.config.AdminConfig;
 import io.mqttproxy.relay.SessionControl;
@@ -7,18 +8,20 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What goes on for operators only: finding and ending connections, and measuring the event loops. */
+/** What goes on for operators only: finding and ending connections, measuring the event loops, and what the log tells. */
 final class OperatorDesk implements AutoCloseable {
 
     private final ProcessParts parts;
     private final SessionControl control;
     private final LoopLag lag;
+    private final LogLevels levels;
 
     /** Starts to measure. */
     OperatorDesk(ProcessParts parts) {
         this.parts = parts;
         this.control = new SessionControl(parts.sessions(), parts.scheduler());
         this.lag = new LoopLag(parts.loops().relayLoops(), parts.scheduler());
+        this.levels = LogLevels.ofThisProcess(parts.scheduler());
         for (int i = 0; i < lag.size(); i++) {
             int loop = i;
             parts.metrics().eventLoopLag(loop, () -> lag.nanos(loop));
@@ -26,13 +29,19 @@ final class OperatorDesk implements AutoCloseable {
     }
 
     /**
-     * What the admin port offers.
+     * Has the admin port offer it.
      *
      * @param serving what serves now
      * @param draining whether the process is on its way out
      */
-    OperatorViews views(LiveConfiguration serving, BooleanSupplier draining) {
-        ClientAdmin clients = new ClientAdmin(parts.sessions(), control);
+    void offer(AdminApi api, LiveConfiguration serving, BooleanSupplier draining) {
+        api.with(views(serving, draining))
+                .with(levels, new LoggedNames(parts.logs().names()));
+    }
+
+    private OperatorViews views(LiveConfiguration serving, BooleanSupplier draining) {
+        ClientAdmin clients =
+                new ClientAdmin(parts.sessions(), control, parts.logs().names());
         CertificateAdmin certificates = new CertificateAdmin(() -> serving.tls().certificates());
         return new OperatorViews(
                 new ProxyAdmin(
@@ -56,5 +65,6 @@ final class OperatorDesk implements AutoCloseable {
     public void close() {
         control.close();
         lag.close();
+        levels.close();
     }
 }

@@ -2,7 +2,6 @@ package io.mqttproxy;
 
 import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.metrics.ProxyMetrics;
-import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ClientMoves;
 import io.mqttproxy.relay.PacedEnd;
@@ -21,7 +20,7 @@ record ProcessParts(
         ScheduledExecutorService background,
         ProxyMetrics metrics,
         Sessions sessions,
-        AccessLog accessLog,
+        Logs logs,
         PacedEnd pacedEnd,
         ClientMoves moves,
         ConnectionIds ids,

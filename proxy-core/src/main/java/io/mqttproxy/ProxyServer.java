@@ -7,7 +7,6 @@ import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.ShutdownConfig;
 import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.metrics.ProxyMetrics;
-import io.mqttproxy.relay.AccessLog;
 import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ClientMoves;
 import io.mqttproxy.relay.DeadBackends;
@@ -124,11 +123,10 @@ public final class ProxyServer implements AutoCloseable {
         ConfiguredFiles files = ConfiguredFiles.read(config, null);
         own(files.tls());
         owned.add(this::release);
-        AccessLog accessLog = own(AccessLogSetup.open(config.logging()));
         ProxyMetrics metrics = own(new ProxyMetrics());
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
-        metrics.accessLogDropped(accessLog::dropped);
+        Logs logs = own(Logs.open(config.logging(), files.names(), scheduler, metrics));
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
         trials = own(new BackendTrials(config, loops, files.tls()));
@@ -140,7 +138,7 @@ public final class ProxyServer implements AutoCloseable {
                 background,
                 metrics,
                 sessions,
-                accessLog,
+                logs,
                 pacedEnd,
                 own(new ClientMoves(sessions, scheduler)),
                 new ConnectionIds(new SecureRandom()),
@@ -164,7 +162,7 @@ public final class ProxyServer implements AutoCloseable {
                 new RevocationAdmin(revocations, serving.credentials(), scheduler),
                 new ClusterAdmin(serving::config, serving::router, parts.moves()),
                 files.adminToken());
-        api.with(own(new OperatorDesk(parts)).views(serving, () -> draining));
+        own(new OperatorDesk(parts)).offer(api, serving, () -> draining);
         ConfigReload reloads = new ConfigReload(config, serving, parts);
         reload = reloads;
         beforeBinding.run();
@@ -185,6 +183,7 @@ public final class ProxyServer implements AutoCloseable {
         reloads.follow(file == null ? null : own(new ConfigWatch(file, background)), next -> {
             api.token(serving.files().adminToken());
             certificates.follow(next);
+            parts.logs().follow(next.logging());
         });
     }
 

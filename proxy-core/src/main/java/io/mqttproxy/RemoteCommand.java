@@ -3,6 +3,7 @@ package io.mqttproxy;
 import io.mqttproxy.adminclient.AdminClient;
 import io.mqttproxy.adminclient.AdminClientException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -15,6 +16,11 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create(); // replaced by picocli before the command is called
+
+    /** For messages about how the command was used. */
+    final CommandLine commandLine() {
+        return spec.commandLine();
+    }
 
     /** Asks; what comes back is printed. */
     abstract String ask(AdminClient client, String accept) throws AdminClientException;

@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * GET  /api/v1/bans                      who is kept out
  * GET  /api/v1/revocations               what was revoked by hand
  * GET  /api/v1/config                    the configuration that serves, without secrets
+ * GET  /api/v1/hash?clientId=X           what the logs have for a client whose name they hash
+ * GET  /api/v1/log-levels                what the log tells; of one with logger=X
  * POST /api/v1/backends/{name}/drain     {"pace": "500/s"} or nothing: new clients go elsewhere, present ones move
  * POST /api/v1/backends/{name}/restore   takes it back
  * POST /api/v1/clusters/{name}/rebalance {"pace": "500/s"} or nothing: moves as many as an even share needs
@@ -42,6 +44,8 @@ import org.slf4j.LoggerFactory;
  * DELETE /api/v1/bans?clientId=x         takes it back
  * POST /api/v1/revoke                    {"serial": "0a1b"}, or fingerprint, cn, identity: refused from now on, live ones end
  * POST /api/v1/restore                   the same object: takes it back
+ * POST /api/v1/log-levels/{name}         {"level": "debug", "for": "10m"}: has a logger tell more, or less
+ * DELETE /api/v1/log-levels/{name}       takes it back
  * POST /api/v1/reload                    has the configuration file read anew
  * </pre>
  *
@@ -110,6 +114,13 @@ public final class AdminApi {
                 request -> request.wantsText() ? index() : operators.dashboard().page());
         gate = new Gate(views.hosts());
         events = operators.events();
+        return this;
+    }
+
+    /** Offers the levels of the log, too, and what clients are called in it. Called before the port is bound. */
+    public AdminApi with(LogControl levels, HashView names) {
+        new LogLevelApi(levels).addTo(reads, changes, removals);
+        reads.add("/api/v1/hash", new HashApi(names)::hash);
         return this;
     }
 

@@ -81,9 +81,9 @@ final class RefusalApi {
                 .with("time", refused.time().toString())
                 .with("reason", refused.reason())
                 .with("listener", refused.listener())
-                .with("client", refused.client())
-                .with("clientId", Redacted.name(refused.clientId()))
-                .with("identity", Redacted.name(refused.identity()))
+                .with("client", refused.shownClient())
+                .with("clientId", refused.shownClientId())
+                .with("identity", refused.shownIdentity())
                 .with("id", refused.id())
                 .with("detail", detail(refused));
     }
@@ -100,9 +100,9 @@ final class RefusalApi {
                     refused.time().toString(),
                     refused.reason(),
                     refused.listener(),
-                    refused.client(),
-                    shown(Redacted.name(refused.clientId())),
-                    shown(Redacted.name(refused.identity())),
+                    refused.shownClient(),
+                    shown(refused.shownClientId()),
+                    shown(refused.shownIdentity()),
                     refused.id(),
                     shown(detail(refused)));
         }

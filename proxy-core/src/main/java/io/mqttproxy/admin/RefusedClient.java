@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param client {@code address:port}
  * @param clientId as the client sent it; null when its CONNECT was not read
  * @param identity what the listener's identity rule made of the client, or null
+ * @param hashes what is shown instead
  * @param id as in the access log
  * @param detail more words, or null
  */
@@ -21,5 +22,35 @@ public record RefusedClient(
         String client,
         @Nullable String clientId,
         @Nullable String identity,
+        Hashes hashes,
         String id,
-        @Nullable String detail) {}
+        @Nullable String detail) {
+
+    /**
+     * What the logs have in place of names, and this list with them; null where they have the name itself.
+     *
+     * @param client of the address alone
+     */
+    public record Hashes(
+            @Nullable String client,
+            @Nullable String clientId,
+            @Nullable String identity) {
+        /** The logs have all names as they are. */
+        public static final Hashes NONE = new Hashes(null, null, null);
+    }
+
+    /** As it may be shown. */
+    String shownClient() {
+        return hashes.client() == null ? client : hashes.client();
+    }
+
+    /** As it may be shown: enough to recognise a name that one knows. */
+    @Nullable String shownClientId() {
+        return hashes.clientId() == null ? Redacted.name(clientId) : hashes.clientId();
+    }
+
+    /** As it may be shown. */
+    @Nullable String shownIdentity() {
+        return hashes.identity() == null ? Redacted.name(identity) : hashes.identity();
+    }
+}

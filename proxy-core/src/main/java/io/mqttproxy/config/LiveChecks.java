@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a configuration with the one that serves: what was made once for the whole process cannot change with it. */
@@ -60,6 +61,11 @@ public final class LiveChecks {
                 target(running.logging().access()),
                 target(next.logging().access()));
         same(
+                "logging.hash.fields",
+                fields(running.logging().hash()),
+                fields(next.logging().hash()));
+        sameKey(running.logging().hash(), next.logging().hash());
+        same(
                 "startup.upgradeSocket",
                 socket(running.startup().upgradeSocket()),
                 socket(next.startup().upgradeSocket()));
@@ -80,6 +86,21 @@ public final class LiveChecks {
     private static String target(AccessLog log) {
         FileRef file = log.file();
         return file == null ? log.target().name().toLowerCase(Locale.ROOT) : file.configured();
+    }
+
+    private static String fields(@Nullable HashConfig hash) {
+        return hash == null
+                ? NONE
+                : hash.fields().stream().sorted().map(HashedField::configName).collect(Collectors.joining(", "));
+    }
+
+    /** Neither of the two is shown. */
+    private void sameKey(@Nullable HashConfig before, @Nullable HashConfig after) {
+        if (before != null && after != null && !Objects.equals(before.key(), after.key())) {
+            problems.add(new Problem(
+                    source("logging.hash.key"),
+                    "cannot change while the proxy runs (expected: the one before, or a restart)"));
+        }
     }
 
     private void same(String key, Object before, Object after) {

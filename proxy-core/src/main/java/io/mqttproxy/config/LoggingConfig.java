@@ -1,9 +1,20 @@
 package io.mqttproxy.config;
 
-/** What is written, and how. */
-public record LoggingConfig(Format format, AccessLog access) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written, and how.
+ *
+ * @param hash null = clients are written as they are
+ */
+public record LoggingConfig(
+        Format format,
+        AccessLog access,
+        SamplingConfig sampling,
+        @Nullable HashConfig hash) {
     /** For a file that says nothing. */
-    public static final LoggingConfig DEFAULTS = new LoggingConfig(Format.TEXT, AccessLog.STDOUT);
+    public static final LoggingConfig DEFAULTS =
+            new LoggingConfig(Format.TEXT, AccessLog.STDOUT, SamplingConfig.DEFAULTS, null);
 
     /** The form of a line. */
     public enum Format {

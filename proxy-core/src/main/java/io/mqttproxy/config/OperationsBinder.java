@@ -6,10 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
+/** Reads the sections {@code admin}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
 final class OperationsBinder {
     static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts", "tls");
-    static final List<String> LOGGING_KEYS = List.of("format", "access");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
     static final List<String> STARTUP_KEYS = List.of("warmUp", "upgradeSocket");
@@ -34,22 +33,6 @@ final class OperationsBinder {
         Value tls = mapping.get("tls");
         AdminTlsConfig security = tls == null ? null : AdminTlsBinder.bind(tls, bundles);
         return bind == null ? null : new AdminConfig(bind, secret, Set.copyOf(hosts), security);
-    }
-
-    static LoggingConfig logging(@Nullable Value value) {
-        LoggingConfig defaults = LoggingConfig.DEFAULTS;
-        Mapping mapping = value == null ? null : value.mapping(LOGGING_KEYS);
-        if (mapping == null) {
-            return defaults;
-        }
-        Choice<LoggingConfig.Format> formats =
-                Choice.of(LoggingConfig.Format.values(), LoggingConfig.Format::configName);
-        Value access = mapping.get("access");
-        AccessLog log = access == null
-                ? defaults.access()
-                : access.read(new AccessLogReader(access.reading(), access.source()));
-        return new LoggingConfig(
-                mapping.read("format", formats, defaults.format()), log == null ? defaults.access() : log);
     }
 
     static ShutdownConfig shutdown(@Nullable Value value) {

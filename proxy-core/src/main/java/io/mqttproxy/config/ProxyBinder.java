@@ -63,7 +63,7 @@ final class ProxyBinder {
                 routes,
                 Collections.unmodifiableMap(clusters),
                 admin,
-                OperationsBinder.logging(mapping.get("logging")),
+                LoggingBinder.bind(mapping.get("logging")),
                 OperationsBinder.shutdown(mapping.get("shutdown")),
                 OperationsBinder.transport(mapping.get("transport")),
                 OperationsBinder.startup(mapping.get("startup")),

@@ -1,5 +1,6 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.config.HashedField;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.tls.TlsSession;
 import java.time.Instant;
@@ -24,9 +25,12 @@ final class AccessLogEncoder {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Form form;
+    private final NameHash names;
 
-    AccessLogEncoder(Form form) {
+    /** Calls clients by the given names. */
+    AccessLogEncoder(Form form, NameHash names) {
         this.form = form;
+        this.names = names;
     }
 
     /** The line, without a line break at its end. */
@@ -35,10 +39,10 @@ final class AccessLogEncoder {
         line.add("time", Instant.ofEpochMilli(session.acceptedAt()).toString());
         line.add("id", session.id());
         line.add("listener", session.listener());
-        line.add("client", SessionView.address(session.clientAddress()));
+        line.add("client", names.shown(session.clientAddress()));
         addProxy(line, session.endpoints());
         addTls(line, session);
-        line.add("identity", session.identity());
+        line.add("identity", names.shown(HashedField.IDENTITY, session.identity()));
         addConnect(line, session);
         addBackend(line, session);
         line.add("bytesIn", session.traffic().bytesFromClient());
@@ -46,7 +50,7 @@ final class AccessLogEncoder {
         line.add("durationMs", Math.round(session.ageNanos() / NANOS_PER_MILLI));
         line.add("phase", phase(session));
         line.add("reason", session.reason() == null ? null : session.reason().label());
-        line.add("detail", session.detail());
+        line.add("detail", detail(session));
         return line.end();
     }
 
@@ -67,12 +71,12 @@ final class AccessLogEncoder {
         }
     }
 
-    private static void addConnect(LogLine line, Session session) {
+    private void addConnect(LogLine line, Session session) {
         @Nullable ConnectPacket connect = session.connect();
         if (connect != null) {
             line.add("mqtt", connect.version().label());
-            line.add("clientId", connect.clientId());
-            line.add("username", connect.username());
+            line.add("clientId", names.shown(HashedField.CLIENT_ID, connect.clientId()));
+            line.add("username", names.shown(HashedField.USERNAME, connect.username()));
         }
         if (session.connackCode() >= 0) {
             line.add("connack", session.connackCode());
@@ -85,6 +89,11 @@ final class AccessLogEncoder {
             line.add("cluster", backend.cluster());
             line.add("backend", backend.name());
         }
+    }
+
+    /** The words about an identity that was rejected quote it. */
+    private @Nullable String detail(Session session) {
+        return names.hidesNames() && session.reason() == CloseReason.IDENTITY_REJECTED ? null : session.detail();
     }
 
     /** Which of the two counters the end went to. */

@@ -54,7 +54,7 @@ public final class Accounting {
         if (connect != null && session.connackCode() < 0) {
             metrics.connect(connect.version().level(), ConnectResult.REFUSED);
         }
-        accessLog.write(session);
+        accessLog.write(session, reason);
     }
 
     /** A handshake ended well or not. */

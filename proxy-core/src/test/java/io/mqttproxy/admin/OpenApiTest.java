@@ -26,6 +26,7 @@ class OpenApiTest {
                     new TestClusters(),
                     AdminToken.none())
             .with(TestOperators.views())
+            .with(new TestOperators.QuietLog(), (field, text) -> null)
             .with(new TestOperators.SameConfiguration());
 
     @Test

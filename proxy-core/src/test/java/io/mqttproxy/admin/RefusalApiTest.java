@@ -27,6 +27,14 @@ class RefusalApiTest {
 
     private static RefusedClient refused(String reason, String detail) {
         return new RefusedClient(
-                Instant.EPOCH, reason, "mqtts", "192.0.2.7:40000", "sensor-17", "sensor-17", "1f-1", detail);
+                Instant.EPOCH,
+                reason,
+                "mqtts",
+                "192.0.2.7:40000",
+                "sensor-17",
+                "sensor-17",
+                RefusedClient.Hashes.NONE,
+                "1f-1",
+                detail);
     }
 }

@@ -1,5 +1,6 @@
 package io.mqttproxy.admin;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,29 @@ final class TestOperators {
         @Override
         public CompletionStage<Reload> reload() {
             return CompletableFuture.completedFuture(new Reload("0", List.of()));
+        }
+    }
+
+    /** Has no loggers. */
+    static final class QuietLog implements LogControl {
+        @Override
+        public List<LoggerLevel> list() {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable LoggerLevel find(String logger) {
+            return null;
+        }
+
+        @Override
+        public @Nullable LoggerLevel set(String logger, String level, @Nullable Duration span) {
+            return null;
+        }
+
+        @Override
+        public boolean reset(String logger) {
+            return false;
         }
     }
 

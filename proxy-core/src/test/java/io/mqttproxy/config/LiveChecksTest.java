@@ -18,7 +18,7 @@ class LiveChecksTest {
         ProxyConfig next = Loaded.from(Loaded.MINIMAL + """
                 transport: {type: nio, eventLoops: 3}
                 admin: {bind: 127.0.0.1:9090, hosts: [proxy.example.com, a.example.com]}
-                logging: {format: json, access: "off"}
+                logging: {format: json, access: "off", hash: {fields: [clientId, address]}}
                 startup: {upgradeSocket: ./upgrade.sock}
                 """);
 
@@ -41,6 +41,8 @@ class LiveChecksTest {
                                 + " (expected: text, or a restart)",
                         "proxy.yaml:9:33 logging.access: cannot change from stdout to off while the proxy runs"
                                 + " (expected: stdout, or a restart)",
+                        "proxy.yaml:9:55 logging.hash.fields: cannot change from nothing to address, clientId while the"
+                                + " proxy runs (expected: nothing, or a restart)",
                         "proxy.yaml:10:26 startup.upgradeSocket: cannot change from nothing to ./upgrade.sock while the proxy"
                                 + " runs (expected: nothing, or a restart)");
     }
@@ -92,8 +94,27 @@ class LiveChecksTest {
                 shutdown: {pace: 5/s}
                 startup: {warmUp: off}
                 reload: {certificates: off, config: 5s}
+                logging: {sampling: {refused: off, disconnected: 5/s, summary: 1s}}
                 """);
 
         assertThatCode(() -> LiveChecks.require(running, next)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void showsNoKeyThatHasChanged() throws Exception {
+        // given
+        ProxyConfig running =
+                Loaded.from(Loaded.MINIMAL + "logging: {hash: {fields: [address], key: first-of-the-keys}}");
+        ProxyConfig next =
+                Loaded.from(Loaded.MINIMAL + "logging: {hash: {fields: [address], key: second-of-the-keys}}");
+
+        // when
+        ConfigException refusal = catchThrowableOfType(ConfigException.class, () -> LiveChecks.require(running, next));
+
+        // then
+        assertThat(refusal.problems())
+                .extracting(Problem::toString)
+                .containsExactly("proxy.yaml:1:1 logging.hash.key: cannot change while the proxy runs"
+                        + " (expected: the one before, or a restart)");
     }
 }

@@ -94,7 +94,9 @@ class SampleTest {
                 .isEqualTo(defaulted(adminTls(minimal).tls()));
         assertThat(adminTls(sample).changes()).isEqualTo(adminTls(minimal).changes());
         assertThat(adminTls(minimal).tls().clientAuth()).isEqualTo(ClientAuth.NONE);
-        assertThat(sample.logging()).isEqualTo(minimal.logging());
+        assertThat(sample.logging().format()).isEqualTo(minimal.logging().format());
+        assertThat(sample.logging().access()).isEqualTo(minimal.logging().access());
+        assertThat(sample.logging().sampling()).isEqualTo(minimal.logging().sampling());
         assertThat(sample.shutdown()).isEqualTo(minimal.shutdown());
         assertThat(sample.transport()).isEqualTo(minimal.transport());
     }
@@ -199,7 +201,9 @@ class SampleTest {
                 .containsAll(BackendsBinder.KEYS)
                 .containsAll(OperationsBinder.ADMIN_KEYS)
                 .containsAll(AdminTlsBinder.KEYS)
-                .containsAll(OperationsBinder.LOGGING_KEYS)
+                .containsAll(LoggingBinder.KEYS)
+                .containsAll(LoggingBinder.SAMPLING_KEYS)
+                .containsAll(LoggingBinder.HASH_KEYS)
                 .containsAll(OperationsBinder.SHUTDOWN_KEYS)
                 .containsAll(OperationsBinder.TRANSPORT_KEYS);
     }

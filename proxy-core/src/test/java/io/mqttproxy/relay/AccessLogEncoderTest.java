@@ -41,7 +41,7 @@ class AccessLogEncoderTest {
     @Test
     void writesEveryFactInAFixedOrder() throws Exception {
         // when
-        String line = new AccessLogEncoder(Form.JSON).encode(whole("device-1"));
+        String line = new AccessLogEncoder(Form.JSON, NameHash.none()).encode(whole("device-1"));
 
         // then
         List<String> keys = new ArrayList<>();
@@ -73,7 +73,7 @@ class AccessLogEncoderTest {
     @Test
     void writesFactsAsTheyAre() throws Exception {
         // when
-        JsonNode line = JSON.readTree(new AccessLogEncoder(Form.JSON).encode(whole("device-1")));
+        JsonNode line = JSON.readTree(new AccessLogEncoder(Form.JSON, NameHash.none()).encode(whole("device-1")));
 
         // then
         assertThat(line.get("client").textValue()).isEqualTo("192.0.2.7:40000");
@@ -92,7 +92,7 @@ class AccessLogEncoderTest {
         session.cut(CloseReason.LIMIT_RATE);
 
         // when
-        JsonNode line = JSON.readTree(new AccessLogEncoder(Form.JSON).encode(session));
+        JsonNode line = JSON.readTree(new AccessLogEncoder(Form.JSON, NameHash.none()).encode(session));
 
         // then
         List<String> keys = new ArrayList<>();
@@ -105,12 +105,13 @@ class AccessLogEncoderTest {
 
     @Test
     void neverWritesThePassword() {
-        assertThat(new AccessLogEncoder(Form.JSON).encode(whole("device-1"))).doesNotContain("never-to-be-seen");
+        assertThat(new AccessLogEncoder(Form.JSON, NameHash.none()).encode(whole("device-1")))
+                .doesNotContain("never-to-be-seen");
     }
 
     @Test
     void writesTheTimeAsIso8601InUtc() throws Exception {
-        JsonNode line = JSON.readTree(new AccessLogEncoder(Form.JSON).encode(whole("device-1")));
+        JsonNode line = JSON.readTree(new AccessLogEncoder(Form.JSON, NameHash.none()).encode(whole("device-1")));
 
         assertThat(line.get("time").textValue()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z");
     }
@@ -121,8 +122,8 @@ class AccessLogEncoderTest {
         String hostile = "x\",\"reason\":\"drain\",\"y\":\"\u202e reason=drain";
 
         // when
-        JsonNode json = JSON.readTree(new AccessLogEncoder(Form.JSON).encode(whole(hostile)));
-        String text = new AccessLogEncoder(Form.TEXT).encode(whole(hostile));
+        JsonNode json = JSON.readTree(new AccessLogEncoder(Form.JSON, NameHash.none()).encode(whole(hostile)));
+        String text = new AccessLogEncoder(Form.TEXT, NameHash.none()).encode(whole(hostile));
 
         // then
         assertThat(json.get("clientId").textValue()).isEqualTo(hostile);
@@ -144,7 +145,7 @@ class AccessLogEncoderTest {
                 new InetSocketAddress("2001:db8::2", 8883));
 
         // then
-        assertThat(JSON.readTree(new AccessLogEncoder(Form.JSON).encode(session))
+        assertThat(JSON.readTree(new AccessLogEncoder(Form.JSON, NameHash.none()).encode(session))
                         .get("client")
                         .textValue())
                 .isEqualTo("[2001:db8:0:0:0:0:0:1]:40000");

@@ -136,6 +136,15 @@ enum Meters {
     ACCESS_LOG_DROPPED(
             "mqttproxy_access_log_dropped_total",
             "Access log lines that were thrown away because the log could not keep up."),
+    ACCESS_LOG_SUPPRESSED(
+            "mqttproxy_access_log_suppressed_total",
+            "Access log lines that were left out because there were too many with the same reason: logging.sampling."),
+    PROGRAM_LOG_DROPPED(
+            "mqttproxy_program_log_dropped_total",
+            "Lines of the program's log that were thrown away because the log could not keep up."),
+    PROGRAM_LOG_SUPPRESSED(
+            "mqttproxy_program_log_suppressed_total",
+            "Lines of the program's log that were left out because there were too many with the same words."),
     BUILD_INFO("mqttproxy_build_info", "Always 1; the labels tell what is running.");
 
     /** Upper bounds of the histograms' buckets, from a LAN connect to the slowest handshake that is waited for. */

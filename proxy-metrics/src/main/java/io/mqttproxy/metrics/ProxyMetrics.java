@@ -26,14 +26,6 @@ public final class ProxyMetrics implements AutoCloseable {
 
     private record BackendId(String cluster, String backend) {}
 
-    /** A count whose value someone else keeps. */
-    private record Followed(Count count, LongSupplier source) {
-        void freeze() {
-            count.add(Math.max(0, source.getAsLong() - count.now()));
-            count.freeze();
-        }
-    }
-
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT).throwExceptionOnRegistrationFailure();
     private final RuntimeMetrics runtime = new RuntimeMetrics(registry);
@@ -229,9 +221,16 @@ public final class ProxyMetrics implements AutoCloseable {
         Meters.DRAINING.gauge(registry, () -> draining.getAsBoolean() ? 1 : 0);
     }
 
-    /** Exposes how many lines the access log has thrown away, a number that only grows. Called once. */
-    public void accessLogDropped(LongSupplier dropped) {
+    /** Exposes how many lines the access log has thrown away or left out, numbers that only grow. Called once. */
+    public void accessLog(LongSupplier dropped, LongSupplier suppressed) {
         follow(Meters.ACCESS_LOG_DROPPED, dropped);
+        follow(Meters.ACCESS_LOG_SUPPRESSED, suppressed);
+    }
+
+    /** The same about the log of the program. Called once. */
+    public void programLog(LongSupplier dropped, LongSupplier suppressed) {
+        follow(Meters.PROGRAM_LOG_DROPPED, dropped);
+        follow(Meters.PROGRAM_LOG_SUPPRESSED, suppressed);
     }
 
     private Registration follow(Meters meter, LongSupplier source, String... labelValues) {

@@ -31,7 +31,8 @@ class MetersTest {
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.configReloads(() -> 1, () -> 0, () -> 1_800_000_000L, () -> true);
             metrics.configHash("0123456789abcdef");
-            metrics.accessLogDropped(() -> 0);
+            metrics.accessLog(() -> 0, () -> 0);
+            metrics.programLog(() -> 0, () -> 0);
 
             assertThat(metrics.scrape()).containsPattern("# HELP " + meter.meterName() + " .+\\.\n");
         }

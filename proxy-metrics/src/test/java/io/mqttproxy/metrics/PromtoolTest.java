@@ -66,7 +66,8 @@ class PromtoolTest {
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.configReloads(() -> 1, () -> 0, () -> 1_800_000_000L, () -> true);
             metrics.configHash("0123456789abcdef");
-            metrics.accessLogDropped(() -> 1);
+            metrics.accessLog(() -> 1, () -> 2);
+            metrics.programLog(() -> 3, () -> 4);
             listener.accepted();
             listener.handshake(
                     Events.Handshake.OK, "TLSv1.3", false, Duration.ofMillis(4).toNanos());

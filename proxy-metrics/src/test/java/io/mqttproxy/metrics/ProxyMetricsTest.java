@@ -191,12 +191,16 @@ class ProxyMetricsTest {
         AtomicLong dropped = new AtomicLong(5);
         metrics.buildInfo(Map.of("version", "0.1.0", "java", "17.0.15"));
         metrics.draining(draining::get);
-        metrics.accessLogDropped(dropped::get);
+        metrics.accessLog(dropped::get, () -> 3);
+        metrics.programLog(() -> 1, () -> 2);
 
         assertThat(samples().value("mqttproxy_build_info{java=\"17.0.15\",version=\"0.1.0\"}"))
                 .isEqualTo(1);
         assertThat(samples().value("mqttproxy_draining")).isZero();
         assertThat(samples().value("mqttproxy_access_log_dropped_total")).isEqualTo(5);
+        assertThat(samples().value("mqttproxy_access_log_suppressed_total")).isEqualTo(3);
+        assertThat(samples().value("mqttproxy_program_log_dropped_total")).isEqualTo(1);
+        assertThat(samples().value("mqttproxy_program_log_suppressed_total")).isEqualTo(2);
         draining.set(true);
         dropped.set(9);
         System.gc(); // What is followed must not be held weakly.

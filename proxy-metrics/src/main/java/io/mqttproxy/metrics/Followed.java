@@ -1,0 +1,17 @@
+package io.mqttproxy.metrics;
+
+import java.util.function.LongSupplier;
+
+/**
+ * A count whose value someone else keeps.
+ *
+ * @param source a number that only grows
+ */
+record Followed(Count count, LongSupplier source) {
+
+    /** Takes the value over for a scrape. */
+    void freeze() {
+        count.add(Math.max(0, source.getAsLong() - count.now()));
+        count.freeze();
+    }
+}
