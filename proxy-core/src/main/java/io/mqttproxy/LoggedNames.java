@@ -6,7 +6,6 @@ import io.mqttproxy.config.HashedField;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.Secret;
-import io.mqttproxy.config.Source;
 import io.mqttproxy.relay.NameHash;
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -34,8 +33,8 @@ record LoggedNames(NameHash names) implements HashView {
         try {
             return NameHash.of(section.fields(), key(section.key()));
         } catch (IOException | IllegalArgumentException e) {
-            String file = config.listeners().values().iterator().next().source().file();
-            problems.add(new Problem(new Source(file, 1, 1, "logging.hash.key"), String.valueOf(e.getMessage())));
+
+            problems.add(new Problem(config.places().of("logging.hash.key"), String.valueOf(e.getMessage())));
             return NameHash.none();
         }
     }

@@ -98,7 +98,7 @@ public final class LiveChecks {
     private void sameKey(@Nullable HashConfig before, @Nullable HashConfig after) {
         if (before != null && after != null && !Objects.equals(before.key(), after.key())) {
             problems.add(new Problem(
-                    source("logging.hash.key"),
+                    next.places().of("logging.hash.key"),
                     "cannot change while the proxy runs (expected: the one before, or a restart)"));
         }
     }

@@ -4,14 +4,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where the keys of the sections about the process stand, for messages that come when all has been read. Immutable. */
-public final class Places {
-    private final Source top;
-    private final Map<String, Source> byPath;
+/**
+ * Where the keys of the sections about the process stand, for messages that come when all has been read.
+ *
+ * @param top the whole file
+ * @param byPath each key by its path, with a dot between section and key
+ */
+public record Places(Source top, Map<String, Source> byPath) {
 
-    private Places(Source top, Map<String, Source> byPath) {
-        this.top = top;
-        this.byPath = Map.copyOf(byPath);
+    /** Copies the map. */
+    public Places {
+        byPath = Map.copyOf(byPath);
     }
 
     /**
@@ -23,9 +26,16 @@ public final class Places {
         Map<String, Source> places = new HashMap<>();
         for (Value section : sections) {
             places.put(section.key().path(), section.key());
-            section.keys().forEach(value -> places.put(value.source().path(), value.source()));
+            add(section, places);
         }
         return new Places(top, places);
+    }
+
+    private static void add(Value section, Map<String, Source> places) {
+        for (Value value : section.keys()) {
+            places.put(value.source().path(), value.source());
+            add(value, places);
+        }
     }
 
     /**
@@ -34,15 +44,16 @@ public final class Places {
      * @param path with a dot between section and key
      */
     public Source of(String path) {
-        int dot = path.indexOf('.');
-        Source section = dot < 0 ? top : byPath.getOrDefault(path.substring(0, dot), top);
-        Source place = byPath.getOrDefault(path, section);
+        Source place = nearest(path);
         return new Source(place.file(), place.line(), place.column(), path);
     }
 
-    /** Nothing of the file is in it. */
-    @Override
-    public String toString() {
-        return "Places of " + top.file();
+    private Source nearest(String path) {
+        Source place = byPath.get(path);
+        if (place != null) {
+            return place;
+        }
+        int dot = path.lastIndexOf('.');
+        return dot < 0 ? top : nearest(path.substring(0, dot));
     }
 }

@@ -114,7 +114,7 @@ class LiveChecksTest {
         // then
         assertThat(refusal.problems())
                 .extracting(Problem::toString)
-                .containsExactly("proxy.yaml:1:1 logging.hash.key: cannot change while the proxy runs"
+                .containsExactly("proxy.yaml:7:42 logging.hash.key: cannot change while the proxy runs"
                         + " (expected: the one before, or a restart)");
     }
 }
