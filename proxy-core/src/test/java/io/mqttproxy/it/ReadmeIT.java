@@ -25,7 +25,6 @@ class ReadmeIT {
 
     private static final Path README = Path.of("../README.md");
     private static final Pattern BLOCK = Pattern.compile("```(sh|yaml)\\n(.*?)```", Pattern.DOTALL);
-    private static final String PASSWORD = "between-proxy-and-broker";
 
     @TempDir
     private Path folder;
@@ -33,10 +32,13 @@ class ReadmeIT {
     @Test
     @RequiresProgram({"openssl", "mosquitto", "mosquitto_passwd", "mosquitto_pub"})
     void leadsToABrokerThatSeesTheDevicesVerifiedName() throws Exception {
-        // given the certificates of step 1 and the accounts of step 2
+        // given the certificates of step 1 and the broker of step 2, on a port of its own
         run(block("sh", "openssl genrsa"));
-        Files.writeString(folder.resolve("broker-password"), PASSWORD + "\n");
-        try (MosquittoBroker broker = MosquittoBroker.withPasswords(Map.of("device-a", PASSWORD))) {
+        run(block("sh", "mosquitto_passwd").replaceFirst("(?m)^mosquitto -c mosquitto.conf$", ""));
+        String accounts = Files.readString(folder.resolve("mosquitto.conf"))
+                .replaceFirst("listener 1883 127.0.0.1\n", "")
+                .replace("accounts", folder.resolve("accounts").toString());
+        try (MosquittoBroker broker = MosquittoBroker.start(accounts, Map.of())) {
             // and the configuration of step 3, on ports that are free here
             String yaml = block("yaml", "broker-password")
                     .replace("0.0.0.0:8883", "127.0.0.1:0")
