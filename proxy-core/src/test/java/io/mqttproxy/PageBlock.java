@@ -61,6 +61,7 @@ record PageBlock(String page, String language, String text, Optional<String> exa
 
     /** Whether every line of it builds the source tree that this test is a part of. */
     boolean isTheBuildItself() {
-        return language.equals("sh") && text.lines().allMatch(line -> line.matches("mvn .*|\\./mqtt-proxy quickstart .*"));
+        return language.equals("sh")
+                && text.lines().allMatch(line -> line.matches("mvn .*|\\./mqtt-proxy quickstart .*"));
     }
 }

@@ -58,7 +58,9 @@ class ShellBlocksTest {
         Matcher file = OUR_FILE.matcher(block.text());
         while (file.find()) {
             if (!file.group(1).contains("/target")) {
-                assertThat(PageBlock.TOP.resolve(file.group(1))).as("%s", block.page()).exists();
+                assertThat(PageBlock.TOP.resolve(file.group(1)))
+                        .as("%s", block.page())
+                        .exists();
             }
         }
     }
@@ -93,8 +95,10 @@ class ShellBlocksTest {
     @Test
     void everyOtherBlockRunsOrSaysWhatItIsAnExampleFor() {
         assertThat(PageBlock.all())
-                .filteredOn(block -> !block.language().equals("sh") && !block.language().equals("yaml"))
-                .filteredOn(block -> !block.page().equals("docs/commands.md") || !block.language().equals("console"))
+                .filteredOn(block ->
+                        !block.language().equals("sh") && !block.language().equals("yaml"))
+                .filteredOn(block -> !block.page().equals("docs/commands.md")
+                        || !block.language().equals("console"))
                 .hasSizeGreaterThan(20)
                 .allMatch(block -> block.example().isPresent());
     }
