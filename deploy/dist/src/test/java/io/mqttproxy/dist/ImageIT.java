@@ -1,9 +1,11 @@
 package io.mqttproxy.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,5 +84,51 @@ class ImageIT {
     void bringsTheLicencesOfItsJavaAndNoCompiler() {
         assertThat(shell.run("ls mqtt-proxy-with-java-*/runtime/legal")).contains("java.base");
         assertThat(shell.run("ls mqtt-proxy-with-java-*/runtime/bin")).doesNotContain("javac");
+    }
+
+    @Test
+    void isTheSameWhenBuiltAgainButForTheArchive() {
+        // when it is built twice without one
+        for (String out : List.of("one", "two")) {
+            build(out, "ARCHIVE=no");
+        }
+
+        // then
+        assertThat(shell.run("cat one/mqtt-proxy-with-java-*.tar.gz | sha256sum"))
+                .isEqualTo(shell.run("cat two/mqtt-proxy-with-java-*.tar.gz | sha256sum"));
+        assertThat(shell.run("one/image/bin/mqtt-proxy version")).contains("BoringSSL");
+    }
+
+    /** The oldest Java that the page promises, where it is installed; its own TLS needs one module more. */
+    @Test
+    void servesWithTheOldestJavaInIt() throws Exception {
+        // given
+        String jdk = shell.run("for home in /usr/lib/jvm/*; do"
+                        + " if grep -qs '^JAVA_VERSION=\"17' $home/release && [ -x $home/bin/jlink ]; then echo $home; break; fi;"
+                        + " done")
+                .strip();
+        assumeFalse(jdk.isEmpty(), "no JDK 17 below /usr/lib/jvm");
+        build("old", "RUNTIME_JDK=" + jdk);
+
+        for (String tls : List.of("BoringSSL", "JSSE")) {
+            // when
+            String start = "env MQTT_PROXY_OPTS=-Dio.netty.handler.ssl.noOpenSsl=" + tls.equals("JSSE")
+                    + " ./old/image/bin/mqtt-proxy";
+
+            // then
+            assertThat(shell.run(start + " version")).contains(tls).containsPattern("java +.* 17\\.");
+            try (ServedDevice device = ServedDevice.behind(shell, folder, start)) {
+                assertThat(device.connect("-tls1_3")).contains("MQTT", "device-7");
+                assertThat(device.terminate()).isZero();
+            }
+        }
+    }
+
+    /** Makes the same of the build's own tar.gz in a folder. */
+    private void build(String out, String environment) {
+        shell.run("mkdir -p " + out + " && tar -xzf '" + Packages.tarball() + "' -C " + out
+                + " && env SOURCE_DATE_EPOCH=1 "
+                + environment + " '" + Packages.MODULE.resolve("../image/build") + "' \"$PWD\"/" + out
+                + "/mqtt-tls-proxy-* 1 \"$PWD/" + out + "\"");
     }
 }

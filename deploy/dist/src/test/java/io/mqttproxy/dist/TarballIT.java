@@ -88,6 +88,29 @@ class TarballIT {
     }
 
     @Test
+    void startsAsThePageAboutInstallingSays() throws Exception {
+        // given the lines below "tar.gz" on the page, beside the tar.gz
+        String page = Files.readString(Packages.MODULE.resolve("../../docs/install.md"));
+        String block = page.substring(page.indexOf("```sh\ntar -xzf") + "```sh\n".length());
+        List<String> lines = block.substring(0, block.indexOf("```")).lines().toList();
+        Path here = Files.createDirectories(folder.resolve("page"));
+        Shell beside = Shell.in(here);
+        beside.run("cp '" + Packages.tarball() + "' .");
+
+        // when all but the last two run
+        String printed = beside.run("set -e\n" + String.join("\n", lines.subList(0, lines.size() - 2)));
+
+        // then the next says which certificates to put where, and is content once they are there
+        assertThat(printed).contains("BoringSSL");
+        String check = "cd mqtt-tls-proxy-*/ && " + lines.get(lines.size() - 2);
+        assertThat(beside.runExpecting(1, check)).contains("certs/server.pem", "certs/device-ca.pem");
+        ServedDevice.certificates(beside);
+        beside.run("cp -r certs mqtt-tls-proxy-*/conf/");
+        assertThat(beside.run(check)).endsWith("ok\n");
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("bin/mqtt-proxy run -c conf/proxy.yaml");
+    }
+
+    @Test
     void isTheSameWhenBuiltAgainElsewhereAndLater() {
         // given the inputs of the build, with other dates and rights, in another place
         String version = shell.run("basename mqtt-tls-proxy-*").strip().substring("mqtt-tls-proxy-".length());
