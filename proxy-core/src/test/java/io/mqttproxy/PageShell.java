@@ -18,6 +18,15 @@ final class PageShell {
 
     private static final int LIMIT_SECONDS = 60;
 
+    /** The pages leave the address of the admin port to the default in many places. */
+    private static final String ADDRESS = """
+            #!/bin/sh
+            case "$1 $*" in
+                log-level*--admin* | hash*--admin*) ;;
+                log-level* | hash*) set -- "$@" --admin "http://127.0.0.1:$ADMIN_PORT" ;;
+            esac
+            """;
+
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private String adminPort = "9090";
@@ -30,7 +39,7 @@ final class PageShell {
         Path programs = Files.createDirectories(folder.resolve("programs"));
         Path program = Files.writeString(
                 programs.resolve("mqtt-proxy"),
-                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java")
+                ADDRESS + "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
                         + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '" + System.getProperty("java.class.path")
                         + "' io.mqttproxy.Main \"$@\"\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
@@ -48,6 +57,7 @@ final class PageShell {
     /** The pages have 9090. */
     void adminPort(int port) {
         adminPort = Integer.toString(port);
+        set("ADMIN_PORT", adminPort);
     }
 
     /** Runs the lines one after the other; each must succeed. Returns what they printed. */

@@ -6,12 +6,17 @@ import io.mqttproxy.testsupport.RequiresProgram;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PagesIT {
 
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+    /** MQTT 3.1.1: type and length, protocol name and level, clean session, keep alive of 60 s, client identifier. */
+    private static final String CONNECT = "\u0010\u0012" + "\0\u0004MQTT\u0004" + "\u0002" + "\0<" + "\0\u0006pump-7";
 
     @TempDir
     private Path folder;
@@ -64,6 +72,32 @@ class PagesIT {
             // then it was banned, and at the end nobody is
             assertThat(printed).contains("\"banned\":true", "\"lifted\":true", "\"bans\":[]");
             assertThat(proxy.stderr()).doesNotContain("ERROR");
+        }
+    }
+
+    @Test
+    void logs() throws Exception {
+        // given a proxy with a key for the names in its log, which has a line about a device
+        Files.writeString(folder.resolve("log-key"), "a key of more than 16 bytes");
+        Files.createSymbolicLink(folder.resolve("access.log"), folder.resolve("stdout"));
+        try (ChildProxy proxy = proxyOf("docs/logs.md")) {
+            try (Socket device = new Socket(InetAddress.getLoopbackAddress(), proxy.awaitPort())) {
+                device.getOutputStream().write(CONNECT.getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(device.getInputStream().readNBytes(4)).hasSize(4);
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readString(folder.resolve("stdout")).contains("client_closed"));
+
+            // when
+            List<String> printed = run("docs/logs.md", 3);
+
+            // then the proxy, its log and OpenSSL have the same name for it
+            List<String> found = printed.get(1).lines().toList();
+            assertThat(found).hasSize(2);
+            assertThat(found.get(0)).matches("#[0-9a-f]{16}").isEqualTo("#" + printed.get(2).strip());
+            assertThat(found.get(1)).contains(found.get(0)).doesNotContain("pump-7");
+            assertThat(printed.get(0)).contains("io.mqttproxy.listener");
         }
     }
 
@@ -143,9 +177,10 @@ class PagesIT {
 
     private ChildProxy proxyOf(String page) {
         String yaml = configuration(page);
-        // the page about reloading takes the password of another page for a token
-        String withToken = yaml.replace("broker-password", "secrets/admin-token");
-        ChildProxy proxy = ChildProxy.start(folder, withToken + "shutdown: {readinessGrace: 0s}\n");
+        // the page about reloading takes the password of another page for a token; the one about logs names a key only in words
+        String withSecrets = yaml.replace("broker-password", "secrets/admin-token")
+                .replace("hash: {", "hash: {key: {file: log-key}, ");
+        ChildProxy proxy = ChildProxy.start(folder, withSecrets + "shutdown: {readinessGrace: 0s}\n");
         shell.adminPort(proxy.awaitAdminPort());
         return proxy;
     }

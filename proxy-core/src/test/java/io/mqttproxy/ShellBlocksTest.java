@@ -32,6 +32,7 @@ class ShellBlocksTest {
     private static final Map<String, Long> RUN = Map.of(
             "README.md", 3L,
             "docs/install.md", 1L,
+            "docs/logs.md", 3L,
             "docs/operate.md", 1L,
             "docs/reload.md", 1L,
             "docs/revoke-a-device.md", 4L,
