@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
 final class OperationsBinder {
-    static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts");
+    static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts", "bundleDir");
     static final List<String> LOGGING_KEYS = List.of("format", "access");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
@@ -31,7 +31,9 @@ final class OperationsBinder {
         Value token = mapping.get("token");
         Secret secret = token == null ? null : SecretBinder.bind(token);
         List<String> hosts = TlsWords.read(mapping.get("hosts"), new ServerNameReader(), List.of(), "host name");
-        return bind == null ? null : new AdminConfig(bind, secret, Set.copyOf(hosts));
+        Value folder = mapping.get("bundleDir");
+        FileRef bundleDir = folder == null ? null : folder.read(new FolderReader(folder.reading(), folder.source()));
+        return bind == null ? null : new AdminConfig(bind, secret, Set.copyOf(hosts), bundleDir);
     }
 
     static LoggingConfig logging(@Nullable Value value) {
