@@ -30,6 +30,8 @@ import picocli.CommandLine.Command;
             BanCommand.class,
             BansCommand.class,
             CertificatesCommand.class,
+            BundlesCommand.class,
+            BundleCommand.class,
             ReloadCommand.class,
             RehearseCommand.class,
             VersionCommand.class

@@ -29,9 +29,10 @@ final class OperatorDesk implements AutoCloseable {
      * What the admin port offers.
      *
      * @param serving what serves now
+     * @param reloads changes it
      * @param draining whether the process is on its way out
      */
-    OperatorViews views(LiveConfiguration serving, BooleanSupplier draining) {
+    OperatorViews views(LiveConfiguration serving, ConfigReload reloads, BooleanSupplier draining) {
         ClientAdmin clients = new ClientAdmin(parts.sessions(), control);
         CertificateAdmin certificates = new CertificateAdmin(() -> serving.tls().certificates());
         return new OperatorViews(
@@ -45,6 +46,8 @@ final class OperatorDesk implements AutoCloseable {
                 clients,
                 clients::refusals,
                 new BanAdmin(parts.bans(), control),
+                new BundleAdmin(serving, reloads, new BundleJournal(parts.ids()::next)),
+                parts.background(),
                 hosts(serving.config().admin()));
     }
 

@@ -164,9 +164,9 @@ public final class ProxyServer implements AutoCloseable {
                 new RevocationAdmin(revocations, serving.credentials()),
                 new ClusterAdmin(serving::config, serving::router, parts.moves()),
                 files.adminToken());
-        api.with(own(new OperatorDesk(parts)).views(serving, () -> draining));
         ConfigReload reloads = new ConfigReload(config, serving, parts);
         reload = reloads;
+        api.with(own(new OperatorDesk(parts)).views(serving, reloads, () -> draining));
         beforeBinding.run();
         Takeover before = own(Takeover.begin(config, parts.loops()));
         takeover = before;

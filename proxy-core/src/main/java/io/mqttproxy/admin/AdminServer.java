@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The bound admin port. */
 public final class AdminServer implements AutoCloseable {
 
-    private static final int MAX_BODY_BYTES = 8 * 1024;
     private static final int IDLE_SECONDS = 60;
 
     /**
@@ -50,7 +49,7 @@ public final class AdminServer implements AutoCloseable {
                         ChannelPipeline pipeline = channel.pipeline();
                         pipeline.addLast(new ReadTimeoutHandler(IDLE_SECONDS));
                         pipeline.addLast(new HttpServerCodec());
-                        pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+                        pipeline.addLast(new HttpObjectAggregator(AdminApi.BUNDLE_BYTES));
                         pipeline.addLast(new AdminHandler(api));
                     }
                 })
