@@ -1,10 +1,12 @@
 package io.mqttproxy;
 
 import io.mqttproxy.admin.ProxyView.Certificate;
+import io.mqttproxy.admin.ProxyView.Origin;
 import io.mqttproxy.admin.ProxyView.Use;
 import io.mqttproxy.config.AdminConfig;
 import io.mqttproxy.config.AdminTlsConfig;
 import io.mqttproxy.config.BackendTlsConfig;
+import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.SniCertificate;
 import java.security.MessageDigest;
@@ -34,13 +36,20 @@ record CertificateAdmin(Supplier<Map<String, X509Certificate>> bundles) {
     List<Certificate> certificates(ProxyConfig config) {
         List<Certificate> certificates = new ArrayList<>();
         new TreeMap<>(bundles.get())
-                .forEach((bundle, certificate) -> certificates.add(view(bundle, certificate, uses(config, bundle))));
+                .forEach((bundle, certificate) ->
+                        certificates.add(view(bundle, certificate, origin(config, bundle), uses(config, bundle))));
         return certificates;
     }
 
-    private static Certificate view(String bundle, X509Certificate certificate, List<Use> uses) {
+    private static Origin origin(ProxyConfig config, String bundle) {
+        @Nullable CertificateConfig section = config.certificates().get(bundle);
+        return section != null && section.isManaged() ? Origin.MANAGED : Origin.FILE;
+    }
+
+    private static Certificate view(String bundle, X509Certificate certificate, Origin origin, List<Use> uses) {
         return new Certificate(
                 bundle,
+                origin,
                 certificate.getSubjectX500Principal().getName(),
                 certificate.getIssuerX500Principal().getName(),
                 certificate.getSerialNumber().toString(16),
@@ -94,7 +103,8 @@ record CertificateAdmin(Supplier<Map<String, X509Certificate>> bundles) {
         return names;
     }
 
-    private static String fingerprint(X509Certificate certificate) {
+    /** The SHA-256 in lower-case hex. */
+    static String fingerprint(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             return HexFormat.of().formatHex(digest);

@@ -2,6 +2,7 @@ package io.mqttproxy;
 
 import io.mqttproxy.admin.ConfigurationView;
 import io.mqttproxy.admin.JsonTree;
+import io.mqttproxy.config.AdminConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.Problem;
 import io.mqttproxy.config.ProxyConfig;
@@ -86,13 +87,31 @@ final class ConfigReload implements ConfigurationView {
             if (watched
                     .changedSinceStart()) { // while backends were looked up, or the process before was told to reload
                 reload("the file has changed since it was read at start");
+            } else if (bundlesChanged(watched)) { // over the admin port of the process before
+                reload("bundles have changed since they were read at start");
             }
         }
     }
 
+    private boolean bundlesChanged(ConfigWatch watched) {
+        @Nullable AdminConfig admin = live.config().admin();
+        if (admin == null || admin.bundleDir() == null) {
+            return false;
+        }
+        try {
+            return !hash(ShownConfig.of(watched.load())).equals(hash());
+        } catch (ConfigException e) {
+            return true; // which the reload tells
+        }
+    }
+
+    private static String hash(Map<String, Object> tree) {
+        return ConfigFile.digest(JsonTree.write(tree)).substring(0, HASH_DIGITS);
+    }
+
     private Shown shown(ProxyConfig config) {
         Map<String, Object> tree = ShownConfig.of(config);
-        String hash = ConfigFile.digest(JsonTree.write(tree)).substring(0, HASH_DIGITS);
+        String hash = hash(tree);
         return new Shown(hash, clock.instant(), tree, parts.metrics().configHash(hash));
     }
 
@@ -144,6 +163,17 @@ final class ConfigReload implements ConfigurationView {
         last = new Attempt(clock.instant(), problems);
         (problems.isEmpty() ? succeeded : failed).increment();
         return new Reload(hash(), problems);
+    }
+
+    /**
+     * Serves a configuration that is not the file's. On the background thread.
+     *
+     * @param why for the log
+     * @throws ConfigException with everything that speaks against it; nothing has changed then
+     */
+    synchronized void take(ProxyConfig next, String why) throws ConfigException {
+        live.change(next);
+        serves(next, why);
     }
 
     private List<String> change(String why) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Command;
             CertificatesCommand.class,
             LogLevelCommand.class,
             HashCommand.class,
+            BundlesCommand.class,
+            BundleCommand.class,
             ReloadCommand.class,
             RehearseCommand.class,
             VersionCommand.class

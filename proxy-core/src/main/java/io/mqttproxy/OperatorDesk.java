@@ -32,14 +32,15 @@ final class OperatorDesk implements AutoCloseable {
      * Has the admin port offer it.
      *
      * @param serving what serves now
+     * @param reloads changes it
      * @param draining whether the process is on its way out
      */
-    void offer(AdminApi api, LiveConfiguration serving, BooleanSupplier draining) {
-        api.with(views(serving, draining))
+    void offer(AdminApi api, LiveConfiguration serving, ConfigReload reloads, BooleanSupplier draining) {
+        api.with(views(serving, reloads, draining))
                 .with(levels, new LoggedNames(parts.logs().names()));
     }
 
-    private OperatorViews views(LiveConfiguration serving, BooleanSupplier draining) {
+    private OperatorViews views(LiveConfiguration serving, ConfigReload reloads, BooleanSupplier draining) {
         ClientAdmin clients =
                 new ClientAdmin(parts.sessions(), control, parts.logs().names());
         CertificateAdmin certificates = new CertificateAdmin(() -> serving.tls().certificates());
@@ -54,6 +55,8 @@ final class OperatorDesk implements AutoCloseable {
                 clients,
                 clients::refusals,
                 new BanAdmin(parts.bans(), control),
+                new BundleAdmin(serving, reloads, new BundleJournal(parts.ids()::next)),
+                parts.background(),
                 hosts(serving.config().admin()));
     }
 

@@ -162,9 +162,9 @@ public final class ProxyServer implements AutoCloseable {
                 new RevocationAdmin(revocations, serving.credentials(), scheduler),
                 new ClusterAdmin(serving::config, serving::router, parts.moves()),
                 files.adminToken());
-        own(new OperatorDesk(parts)).offer(api, serving, () -> draining);
         ConfigReload reloads = new ConfigReload(config, serving, parts);
         reload = reloads;
+        own(new OperatorDesk(parts)).offer(api, serving, reloads, () -> draining);
         beforeBinding.run();
         Takeover before = own(Takeover.begin(config, parts.loops()));
         takeover = before;

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * GET  /api/v1/events                    the same as server-sent events, one a second
  * GET  /api/v1/listeners                 connections, refusals and handshakes of each
  * GET  /api/v1/certificates              days left, names and where they are used
+ * GET  /api/v1/bundles                   the same, with what was done to bundles lately; /api/v1/bundles/{name} for one
  * GET  /api/v1/sessions                  live connections in pages; see {@link ClientFilter}
  * GET  /api/v1/refusals                  why clients were refused lately
  * GET  /api/v1/bans                      who is kept out
@@ -42,6 +43,8 @@ import org.slf4j.LoggerFactory;
  * POST /api/v1/sessions/disconnect       a filter: ends those connections
  * POST /api/v1/bans                      {"clientId": "x", "for": "1h"}, or identity, address: keeps them out, live ones end
  * DELETE /api/v1/bans?clientId=x         takes it back
+ * POST /api/v1/bundles/{name}            {"certificate": PEM, "key": PEM, "sni": []}: replaces a certificate
+ * DELETE /api/v1/bundles/{name}          takes it back
  * POST /api/v1/revoke                    {"serial": "0a1b"}, or fingerprint, cn, identity: refused from now on, live ones end
  * POST /api/v1/restore                   the same object: takes it back
  * POST /api/v1/log-levels/{name}         {"level": "debug", "for": "10m"}: has a logger tell more, or less
@@ -73,6 +76,13 @@ public final class AdminApi {
             return accept.startsWith("text/plain");
         }
     }
+
+    private static final String BUNDLES = "/api/v1/bundles/";
+
+    /** For a chain and a key; bounds what strangers can have the port hold. */
+    static final int BUNDLE_BYTES = 64 * 1024;
+
+    private static final int USUAL_BYTES = 8 * 1024;
 
     private final Endpoints reads = new Endpoints();
     private final Endpoints changes = new Endpoints();
@@ -173,6 +183,11 @@ public final class AdminApi {
             methods.add("DELETE");
         }
         return methods.toString();
+    }
+
+    /** How many bytes a request to this path may have. */
+    int mostBytes(String path) {
+        return path.startsWith(BUNDLES) ? BUNDLE_BYTES : USUAL_BYTES;
     }
 
     Gate gate() {

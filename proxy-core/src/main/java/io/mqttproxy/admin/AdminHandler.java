@@ -86,6 +86,11 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             return now(AdminAnswer.text(HttpResponseStatus.BAD_REQUEST, "not a query that can be read\n"));
         }
         String path = path(request);
+        if (request.content().readableBytes() > api.mostBytes(path)) {
+            return now(AdminAnswer.error(
+                    HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                    "too much (expected: at most " + api.mostBytes(path) + " bytes)"));
+        }
         @Nullable EventStream stream = request.method().equals(HttpMethod.GET) ? api.stream(path) : null;
         @Nullable Function<AdminApi.Request, CompletionStage<AdminAnswer>> endpoint = endpoint(request.method(), path);
         if (endpoint == null && stream == null) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** The bound admin port. */
 public final class AdminServer implements AutoCloseable {
 
-    private static final int MAX_BODY_BYTES = 8 * 1024;
     private static final int IDLE_SECONDS = 60;
 
     /**
@@ -54,7 +53,7 @@ public final class AdminServer implements AutoCloseable {
                         pipeline.addLast(new ReadTimeoutHandler(IDLE_SECONDS));
                         secure(pipeline, security, handshakes);
                         pipeline.addLast(new HttpServerCodec());
-                        pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+                        pipeline.addLast(new HttpObjectAggregator(AdminApi.BUNDLE_BYTES));
                         pipeline.addLast(new RequestDeadline(connections));
                         pipeline.addLast(new AdminHandler(api));
                     }

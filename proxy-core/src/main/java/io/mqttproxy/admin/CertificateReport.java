@@ -18,13 +18,14 @@ final class CertificateReport {
         return sorted(certificates).map(certificate -> json(certificate, now)).toList();
     }
 
-    private static Stream<Certificate> sorted(List<Certificate> certificates) {
+    static Stream<Certificate> sorted(List<Certificate> certificates) {
         return certificates.stream().sorted(Comparator.comparing(Certificate::notAfter));
     }
 
     private static JsonObject json(Certificate certificate, Instant now) {
         return new JsonObject()
                 .with("bundle", certificate.bundle())
+                .with("origin", certificate.origin().word())
                 .with("daysLeft", daysLeft(certificate, now))
                 .with("notBefore", certificate.notBefore().toString())
                 .with("notAfter", certificate.notAfter().toString())
@@ -33,6 +34,7 @@ final class CertificateReport {
                 .with("serial", certificate.serial())
                 .with("fingerprint", certificate.fingerprint())
                 .withTexts("names", certificate.names())
+                .withTexts("namesMissing", NameCover.missing(certificate))
                 .with(
                         "uses",
                         certificate.uses().stream().map(CertificateReport::json).toList());
@@ -43,7 +45,7 @@ final class CertificateReport {
     }
 
     /** Whole days; negative when it has expired. */
-    private static long daysLeft(Certificate certificate, Instant now) {
+    static long daysLeft(Certificate certificate, Instant now) {
         return Math.floorDiv(Duration.between(now, certificate.notAfter()).toSeconds(), 86_400L);
     }
 

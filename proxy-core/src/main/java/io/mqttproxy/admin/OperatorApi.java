@@ -18,7 +18,7 @@ final class OperatorApi {
         this.views = views;
         this.clusters = clusters;
         this.clock = clock;
-        this.status = new StatusReport(views.proxy(), clusters, readiness, clock);
+        this.status = new StatusReport(views, clusters, readiness, clock);
     }
 
     void addTo(Endpoints reads, Endpoints changes, Endpoints removals) {
@@ -30,6 +30,7 @@ final class OperatorApi {
         reads.add("/api/v1/bans", bans::list);
         changes.addSlow("/api/v1/bans", bans::ban);
         removals.add("/api/v1/bans", bans::lift);
+        new BundleApi(views.proxy(), views.bundles(), views.background(), clock).addTo(reads, changes, removals);
         reads.add("/api/v1/certificates", this::certificates);
         reads.add("/api/v1/listeners", this::listeners);
         String openApi = Resource.text("openapi.json");

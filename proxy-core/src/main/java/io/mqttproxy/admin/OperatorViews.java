@@ -2,6 +2,7 @@ package io.mqttproxy.admin;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +12,8 @@ import java.util.function.Supplier;
  * @param clients the live connections
  * @param refusals those who were refused lately, the latest first
  * @param bans those who are kept out
+ * @param bundles replaces certificates
+ * @param background for work that blocks, one after the other
  * @param hosts names, in lower case, by which browsers may ask, beside localhost and addresses
  */
 public record OperatorViews(
@@ -18,6 +21,8 @@ public record OperatorViews(
         ClientControl clients,
         Supplier<List<RefusedClient>> refusals,
         BanControl bans,
+        BundleControl bundles,
+        Executor background,
         Set<String> hosts) {
 
     /** Copies the set. */

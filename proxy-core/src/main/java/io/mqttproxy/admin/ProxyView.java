@@ -66,10 +66,35 @@ public interface ProxyView {
         }
     }
 
+    /** Where a bundle is from. */
+    enum Origin {
+        /** Files that the configuration names. */
+        FILE("file", "the configuration"),
+        /** The admin port. */
+        MANAGED("managed", "the admin port");
+
+        private final String word;
+        private final String words;
+
+        Origin(String word, String words) {
+            this.word = word;
+            this.words = words;
+        }
+
+        String word() {
+            return word;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
     /**
      * The certificate of a bundle.
      *
-     * @param bundle its name in the configuration
+     * @param bundle its name
+     * @param origin where it is from; a managed one may stand for one of the same name in the configuration
      * @param subject as RFC 2253 writes it
      * @param issuer likewise
      * @param serial in lower-case hex
@@ -78,6 +103,7 @@ public interface ProxyView {
      */
     record Certificate(
             String bundle,
+            Origin origin,
             String subject,
             String issuer,
             String serial,

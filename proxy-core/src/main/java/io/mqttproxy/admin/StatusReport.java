@@ -14,13 +14,18 @@ import java.util.function.ToLongFunction;
 /** Everything that an operator looks at first, in one JSON object: {@code GET /api/v1/status} and each event. */
 final class StatusReport {
 
+    /** Those that may have happened since the event before. */
+    private static final int LATEST_CHANGES = 5;
+
     private final ProxyView proxy;
+    private final BundleControl bundles;
     private final ClusterControl clusters;
     private final Readiness readiness;
     private final InstantSource clock;
 
-    StatusReport(ProxyView proxy, ClusterControl clusters, Readiness readiness, InstantSource clock) {
-        this.proxy = proxy;
+    StatusReport(OperatorViews views, ClusterControl clusters, Readiness readiness, InstantSource clock) {
+        this.proxy = views.proxy();
+        this.bundles = views.bundles();
         this.clusters = clusters;
         this.readiness = readiness;
         this.clock = clock;
@@ -46,6 +51,12 @@ final class StatusReport {
                 .with("listeners", ListenerReport.json(listeners))
                 .with("clusters", ClusterReport.list(clusters.clusters()))
                 .with("certificates", CertificateReport.json(proxy.certificates(), now))
+                .with(
+                        "bundleChanges",
+                        bundles.changes().stream()
+                                .limit(LATEST_CHANGES)
+                                .map(BundleReport::json)
+                                .toList())
                 .with("memory", memory(process))
                 .withNumbers(
                         "eventLoopLagMicros",

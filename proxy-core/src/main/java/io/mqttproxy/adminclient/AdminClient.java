@@ -107,7 +107,18 @@ public final class AdminClient {
      * @throws AdminClientException when nobody answers in ten seconds, or refuses
      */
     public String delete(String path, String accept) throws AdminClientException {
-        return send(request(path, accept).DELETE());
+        return delete(path, accept, LIMIT);
+    }
+
+    /**
+     * Takes something away that takes its time.
+     *
+     * @param limit how long to wait for the answer
+     * @return the body of the answer
+     * @throws AdminClientException when nobody answers within the limit, or refuses
+     */
+    public String delete(String path, String accept, Duration limit) throws AdminClientException {
+        return send(request(path, accept).timeout(limit).DELETE());
     }
 
     private HttpRequest.Builder request(String path, String accept) {

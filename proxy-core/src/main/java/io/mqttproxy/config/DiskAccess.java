@@ -1,11 +1,17 @@
 package io.mqttproxy.config;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real file system. */
 final class DiskAccess implements FileAccess {
+    private static final int LARGEST = 64 * 1024; // bytes
+
     @Override
     public @Nullable String whyNotReadable(Path file) {
         if (!Files.exists(file)) {
@@ -29,5 +35,33 @@ final class DiskAccess implements FileAccess {
             return "no such folder for the file";
         }
         return Files.isWritable(folder) ? null : "folder not writable for the file";
+    }
+
+    @Override
+    public @Nullable String whyNotFolder(Path folder) {
+        if (!Files.exists(folder)) {
+            return "no such folder";
+        }
+        if (!Files.isDirectory(folder)) {
+            return "a file, not a folder";
+        }
+        boolean usable = Files.isReadable(folder) && Files.isWritable(folder) && Files.isExecutable(folder);
+        return usable ? null : "folder not readable and writable";
+    }
+
+    @Override
+    public List<Path> list(Path folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LARGEST);
+        }
     }
 }

@@ -19,4 +19,10 @@ public record ListenerConfig(
         ConnectConfig connect,
         LimitsConfig limits,
         TimeoutsConfig timeouts,
-        Source source) {}
+        Source source) {
+
+    /** The same listener with another section {@code tls}. */
+    ListenerConfig with(TlsConfig other) {
+        return new ListenerConfig(name, bind, other, proxyProtocol, identity, connect, limits, timeouts, source);
+    }
+}

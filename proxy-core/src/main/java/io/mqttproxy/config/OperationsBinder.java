@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sections {@code admin}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
 final class OperationsBinder {
-    static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts", "tls");
+    static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts", "tls", "bundleDir");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
     static final List<String> STARTUP_KEYS = List.of("warmUp", "upgradeSocket");
@@ -21,7 +21,20 @@ final class OperationsBinder {
 
     private OperationsBinder() {}
 
-    static @Nullable AdminConfig admin(@Nullable Value value, Bundles bundles) {
+    /** The key alone: whatever else is read of the section may name a bundle that lies in this folder. */
+    static @Nullable FileRef bundleDir(@Nullable Value admin) {
+        if (admin == null) {
+            return null;
+        }
+        for (Value value : admin.keys()) {
+            if (value.name().equals("bundleDir")) {
+                return value.read(new FolderReader(value.reading(), value.source()));
+            }
+        }
+        return null;
+    }
+
+    static @Nullable AdminConfig admin(@Nullable Value value, @Nullable FileRef bundleDir, Bundles bundles) {
         Mapping mapping = value == null ? null : value.mapping(ADMIN_KEYS);
         if (mapping == null) {
             return null;
@@ -32,7 +45,7 @@ final class OperationsBinder {
         List<String> hosts = TlsWords.read(mapping.get("hosts"), new ServerNameReader(), List.of(), "host name");
         Value tls = mapping.get("tls");
         AdminTlsConfig security = tls == null ? null : AdminTlsBinder.bind(tls, bundles);
-        return bind == null ? null : new AdminConfig(bind, secret, Set.copyOf(hosts), security);
+        return bind == null ? null : new AdminConfig(bind, secret, Set.copyOf(hosts), security, bundleDir);
     }
 
     static ShutdownConfig shutdown(@Nullable Value value) {

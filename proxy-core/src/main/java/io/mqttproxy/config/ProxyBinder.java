@@ -43,13 +43,16 @@ final class ProxyBinder {
         List<Value> listenerValues = section(mapping, "listeners", "listener");
         List<Value> clusterValues = section(mapping, "clusters", "cluster");
         Map<String, CertificateConfig> certificates = CertificatesBinder.bind(bundles);
-        Bundles names = new Bundles(names(bundles));
+        FileRef bundleDir = OperationsBinder.bundleDir(mapping.get("admin"));
+        List<CertificateConfig> managed =
+                new ManagedBundlesReader(root.reading().files(), problems).read(bundleDir);
+        Bundles names = new Bundles(names(bundles, managed));
+        AdminConfig admin = OperationsBinder.admin(mapping.get("admin"), bundleDir, names);
         Map<String, ListenerConfig> listeners = new ListenerBinder(names).bind(listenerValues);
         Map<String, ClusterConfig> clusters = new ClusterBinder(names).bind(clusterValues);
         int before = problems.count();
         List<RouteConfig> routes = routes(mapping, clusterValues);
         boolean routesAreRight = problems.count() == before; // else a broken condition would look like none
-        AdminConfig admin = OperationsBinder.admin(mapping.get("admin"), names);
         checkBinds(listeners, admin, mapping.get("admin"));
         if (routesAreRight && listeners.size() == listenerValues.size() && !listeners.isEmpty()) {
             new RouteChecks(problems, listeners).check(routes);
@@ -69,10 +72,24 @@ final class ProxyBinder {
                 OperationsBinder.startup(mapping.get("startup")),
                 OperationsBinder.reload(mapping.get("reload")),
                 places(root, mapping));
-        if (problems.count() == 0) { // what is broken, or only half there, cannot be compared
-            new ProfileChecks(config).refusals().forEach(problem -> problems.add(problem.source(), problem.message()));
+        return problems.count() == 0 ? complete(config, managed) : config;
+    }
+
+    /** What is broken, or only half there, cannot be compared. */
+    private ProxyConfig complete(ProxyConfig config, List<CertificateConfig> managed) {
+        new ProfileChecks(config).refusals().forEach(problem -> problems.add(problem.source(), problem.message()));
+        try {
+            return ManagedBundles.over(config, managed);
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> problems.add(problem.source(), problem.message()));
+            return config;
         }
-        return config;
+    }
+
+    private static Set<String> names(List<Value> bundles, List<CertificateConfig> managed) {
+        Set<String> names = names(bundles);
+        managed.forEach(bundle -> names.add(bundle.name()));
+        return names;
     }
 
     private static Places places(Value root, Mapping mapping) {

@@ -1,5 +1,6 @@
 package io.mqttproxy.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole configuration, free of contradictions. Immutable; maps keep the order of the file.
  *
- * @param certificates bundles by name; may be empty
+ * @param certificates bundles by name, those that came over the admin port included; may be empty
  * @param listeners by name; at least one
  * @param routes at least one; first match wins. When the file has none, one route to the only cluster
  * @param clusters by name; at least one
@@ -29,6 +30,8 @@ public record ProxyConfig(
 
     /** What works and is probably not what the operator means; in the order of the file. */
     public List<Problem> warnings() {
-        return new ProfileChecks(this).warnings();
+        List<Problem> warnings = new ArrayList<>(ManagedBundles.warnings(this));
+        warnings.addAll(new ProfileChecks(this).warnings());
+        return warnings;
     }
 }

@@ -34,4 +34,21 @@ public record TlsConfig(
     public boolean clientCertificates() {
         return clientAuth != ClientAuth.NONE;
     }
+
+    /** The same section with other bundles. */
+    TlsConfig with(List<SniCertificate> others) {
+        return new TlsConfig(
+                List.copyOf(others),
+                strictSni,
+                versions,
+                cipherSuites,
+                groups,
+                clientAuth,
+                caFile,
+                verifyDepth,
+                source,
+                revocation,
+                sessionTickets,
+                stapling);
+    }
 }

@@ -19,7 +19,8 @@ public final class ConnectionIds {
         prefix = Long.toHexString(random.nextLong() & PREFIX_MASK) + "-";
     }
 
-    String next() {
+    /** A new one. */
+    public String next() {
         return prefix + Long.toHexString(counter.incrementAndGet());
     }
 }

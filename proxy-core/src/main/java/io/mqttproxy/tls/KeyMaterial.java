@@ -42,18 +42,32 @@ public record KeyMaterial(String name, PrivateKey key, List<X509Certificate> cha
      */
     static KeyMaterial load(CertificateConfig config, InstantSource clock, @Nullable X509Certificate serving)
             throws ConfigException {
-        KeyEntry entry = KeyEntry.read(config.keys());
+        return checked(config.name(), KeyEntry.read(config.keys()), clock, serving);
+    }
+
+    static KeyMaterial checked(String name, KeyEntry entry, InstantSource clock, @Nullable X509Certificate serving)
+            throws ConfigException {
         requireMatch(entry);
         requireOrder(entry.certFile(), entry.chain());
         X509Certificate leaf = entry.chain().get(0);
         if (!leaf.equals(serving)) {
             requireValidNow(entry.certFile(), leaf, Date.from(clock.instant()));
         }
-        return new KeyMaterial(config.name(), entry.key(), List.copyOf(entry.chain()));
+        return new KeyMaterial(name, entry.key(), List.copyOf(entry.chain()));
+    }
+
+    /** The chain as PEM. */
+    public String certificatePem() {
+        return PemText.certificates(chain);
+    }
+
+    /** The key as PEM, PKCS#8 without encryption; a secret. */
+    public String keyPem() {
+        return PemText.object("PRIVATE KEY", key.getEncoded());
     }
 
     /** The server's certificate. */
-    X509Certificate leaf() {
+    public X509Certificate leaf() {
         return chain.get(0);
     }
 

@@ -34,10 +34,19 @@ final class PemReader {
      * @throws ConfigException when the file cannot be read, holds something that is no PEM, or holds no certificate
      */
     static List<X509Certificate> certificates(FileRef file) throws ConfigException {
+        return certificates(file, text(file, EXPECTED_CERTIFICATES));
+    }
+
+    /**
+     * The same for what would be in the file.
+     *
+     * @param file for messages
+     */
+    static List<X509Certificate> certificates(FileRef file, String text) throws ConfigException {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (Object object : objects(file, EXPECTED_CERTIFICATES)) {
+            for (Object object : objects(file, text, EXPECTED_CERTIFICATES)) {
                 if (object instanceof X509CertificateHolder holder) {
                     certificates.add((X509Certificate)
                             factory.generateCertificate(new ByteArrayInputStream(holder.getEncoded())));
@@ -52,9 +61,9 @@ final class PemReader {
         return certificates;
     }
 
-    /** Reads all PEM objects of the file as BouncyCastle's types. */
-    static List<Object> objects(FileRef file, String expected) throws ConfigException {
-        try (PEMParser parser = new PEMParser(new StringReader(text(file, expected)))) {
+    /** Reads all PEM objects as BouncyCastle's types. */
+    static List<Object> objects(FileRef file, String text, String expected) throws ConfigException {
+        try (PEMParser parser = new PEMParser(new StringReader(text))) {
             List<Object> objects = new ArrayList<>();
             for (@Nullable Object object = parser.readObject(); object != null; object = parser.readObject()) {
                 objects.add(object);
@@ -66,7 +75,7 @@ final class PemReader {
         }
     }
 
-    private static String text(FileRef file, String expected) throws ConfigException {
+    static String text(FileRef file, String expected) throws ConfigException {
         try {
             return Files.readString(file.path());
         } catch (CharacterCodingException e) {

@@ -41,7 +41,16 @@ final class PrivateKeyReader {
      *     wrong; the message never contains the password
      */
     static PrivateKey read(FileRef file, @Nullable Secret password) throws ConfigException {
-        for (Object object : PemReader.objects(file, EXPECTED)) {
+        return read(file, PemReader.text(file, EXPECTED), password);
+    }
+
+    /**
+     * The same for what would be in the file.
+     *
+     * @param file for messages
+     */
+    static PrivateKey read(FileRef file, String text, @Nullable Secret password) throws ConfigException {
+        for (Object object : PemReader.objects(file, text, EXPECTED)) {
             @Nullable PrivateKeyInfo key = toKeyInfo(file, object, password);
             if (key != null) {
                 return toKey(file, key);
@@ -74,6 +83,12 @@ final class PrivateKeyReader {
         char[] characters = Passwords.read(file, "keyPassword", password);
         try {
             if (encrypted instanceof PKCS8EncryptedPrivateKeyInfo pkcs8) {
+                if (KeyDerivation.isTooCostly(pkcs8.toASN1Structure().getEncryptionAlgorithm())) {
+                    throw PemReader.problem(
+                            file,
+                            "the key is encrypted in a way that takes minutes or gigabytes to open",
+                            "(expected: at most 10 million iterations, or 256 MiB for scrypt)");
+                }
                 return pkcs8.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
                         .setProvider(new BouncyCastleProvider())
                         .build(characters));

@@ -15,7 +15,8 @@ final class TestOperators {
     private TestOperators() {}
 
     static OperatorViews views() {
-        return new OperatorViews(new EmptyProxy(), new NoClients(), List::of, new NoBans(), Set.of());
+        return new OperatorViews(
+                new EmptyProxy(), new NoClients(), List::of, new NoBans(), new NoBundles(), Runnable::run, Set.of());
     }
 
     /** Revocations have tests of their own. */
@@ -98,6 +99,23 @@ final class TestOperators {
         @Override
         public CompletionStage<Integer> disconnect(ClientFilter filter, int perSecond) {
             return CompletableFuture.completedFuture(0);
+        }
+    }
+
+    private static final class NoBundles implements BundleControl {
+        @Override
+        public Change put(String name, Upload upload) throws RefusedException {
+            throw new RefusedException(Obstacle.NOT_MANAGED, "1", List.of("nowhere to keep it (expected: a folder)"));
+        }
+
+        @Override
+        public Change delete(String name) throws RefusedException {
+            throw new RefusedException(Obstacle.UNKNOWN, "1", List.of("no such bundle (expected: another)"));
+        }
+
+        @Override
+        public List<Change> changes() {
+            return List.of();
         }
     }
 

@@ -88,7 +88,7 @@ class ConfigLoaderTest {
         assertThat(Loaded.problems("\uFEFFadmin: x\r\n"
                         + Loaded.MINIMAL.replace("1884", "x").replace("\n", "\r\n")))
                 .containsExactly(
-                        "proxy.yaml:1:8 admin: x (expected: a mapping with the keys bind, token, hosts, tls)",
+                        "proxy.yaml:1:8 admin: x (expected: a mapping with the keys bind, token, hosts, tls, bundleDir)",
                         "proxy.yaml:4:11 listeners.mqtt.bind: 127.0.0.1:x"
                                 + " (expected: a port from 0 to 65535 behind the last colon)");
     }

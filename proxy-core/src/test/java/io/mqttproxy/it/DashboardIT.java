@@ -82,6 +82,8 @@ class DashboardIT {
         TestPki pki = TestPki.in(folder);
         Path serving = bundle(pki, "serving", 100);
         bundle(pki, "other", 10);
+        bundle(pki, "third", 200);
+        Files.createDirectory(folder.resolve("bundles"));
         Files.writeString(folder.resolve("token"), TOKEN);
         proxy = ProxyUnderTest.startWithAdmin(
                 folder,
@@ -101,7 +103,7 @@ class DashboardIT {
                 logging: {access: "off"}
                 reload: {certificates: 200ms}
                 """.formatted(serving, pki.caFile(), one.port(), two.port()),
-                "{bind: \"127.0.0.1:0\", token: {file: token}}");
+                "{bind: \"127.0.0.1:0\", token: {file: token}, bundleDir: bundles}");
         for (int i = 0; i < 39; i++) {
             connect("d" + i);
         }
@@ -137,7 +139,8 @@ class DashboardIT {
                 TOKEN,
                 PICTURES.toString(),
                 folder.resolve("serving").toString(),
-                folder.resolve("other").toString());
+                folder.resolve("other").toString(),
+                folder.resolve("third").toString());
 
         // then
         assertThat(browser.stderr()).as(browser.stdout()).isEmpty();
@@ -156,6 +159,19 @@ class DashboardIT {
                         "broker-1 is UP",
                         "100 days left",
                         "10 days left",
+                        "the form is for the bundle",
+                        "the certificate is in the form",
+                        "fits 1280",
+                        "fits 390",
+                        "the wrong key is refused",
+                        "10 days are left still",
+                        "the key is in the form",
+                        "200 days left",
+                        "it is managed now",
+                        "the key has left the page",
+                        "fits 1280",
+                        "fits 390",
+                        "10 days left again",
                         "the hostile name is text",
                         "the hostile one is banned",
                         "its refusal is shown",

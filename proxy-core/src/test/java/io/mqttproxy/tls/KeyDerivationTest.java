@@ -1,0 +1,59 @@
+package io.mqttproxy.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What opening an encrypted key may cost. */
+class KeyDerivationTest {
+
+    private static final byte[] SALT = new byte[16];
+
+    @ParameterizedTest
+    @CsvSource({"2048, false", "600000, false", "10000000, false", "10000001, true", "2147483647, true"})
+    void iterationsHaveABound(int iterations, boolean tooCostly) {
+        assertThat(KeyDerivation.isTooCostly(
+                        pbes2(PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(SALT, iterations))))
+                .isEqualTo(tooCostly);
+        assertThat(KeyDerivation.isTooCostly(new AlgorithmIdentifier(
+                        PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC, new PKCS12PBEParams(SALT, iterations))))
+                .isEqualTo(tooCostly);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "16384, 8, 1, false", // what openssl pkcs8 -scrypt writes
+        "262144, 8, 1, false", // 256 MiB
+        "524288, 8, 1, true",
+        "16384, 1024, 1, true",
+        "16384, 8, 17, true",
+    })
+    void memoryHasABound(int cost, int block, int lanes, boolean tooCostly) {
+        ScryptParams scrypt = new ScryptParams(SALT, cost, block, lanes);
+
+        assertThat(KeyDerivation.isTooCostly(pbes2(MiscObjectIdentifiers.id_scrypt, scrypt)))
+                .isEqualTo(tooCostly);
+    }
+
+    private static AlgorithmIdentifier pbes2(ASN1ObjectIdentifier function, ASN1Encodable parameters) {
+        return new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBES2,
+                new PBES2Parameters(
+                        new KeyDerivationFunc(function, parameters),
+                        new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(SALT))));
+    }
+}
