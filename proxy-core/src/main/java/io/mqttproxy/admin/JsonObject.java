@@ -1,5 +1,6 @@
 package io.mqttproxy.admin;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class JsonObject {
 
     JsonObject with(String name, boolean value) {
         return raw(name, Boolean.toString(value));
+    }
+
+    /** A time in milliseconds, to the microsecond; null is left out. */
+    JsonObject withMillis(String name, @Nullable Duration time) {
+        return time == null ? this : raw(name, Millis.number(time));
     }
 
     JsonObject with(String name, List<JsonObject> objects) {

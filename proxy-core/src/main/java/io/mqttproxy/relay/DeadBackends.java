@@ -69,6 +69,7 @@ public final class DeadBackends implements AutoCloseable {
     private static boolean hasOther(BackendTarget backend, Collection<BackendTarget> all) {
         return all.stream()
                 .anyMatch(other -> other.cluster().equals(backend.cluster())
+                        && !other.state().hasLeft()
                         && other.state().available());
     }
 

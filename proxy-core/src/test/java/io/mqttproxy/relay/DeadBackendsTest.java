@@ -8,6 +8,7 @@ import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.BackendState;
 import io.mqttproxy.routing.EjectionPolicy;
 import io.mqttproxy.routing.HealthPolicy;
+import io.mqttproxy.routing.Roster;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -113,6 +114,34 @@ class DeadBackendsTest {
     }
 
     @Test
+    void countsNobodyWhoHasLeft() {
+        // given another backend that nobody is sent to any more
+        Roster roster = new Roster(DeadBackendsTest::state);
+        BackendTarget one = backend(roster, "one");
+        BackendTarget two = backend(roster, "two");
+        roster.update(List.of(one.state().backend()));
+        Session there = connect(one);
+
+        // when
+        one.state().probe(false, "timeout");
+        look();
+
+        // then
+        assertThat(two.state().available()).isTrue();
+        assertThat(there.ended()).isFalse();
+    }
+
+    private BackendTarget backend(Roster roster, String name) {
+        List<Backend> all = new ArrayList<>();
+        targets.forEach(target -> all.add(target.state().backend()));
+        all.add(new Backend(name, "192.0.2.1", 1883 + targets.size(), 1));
+        BackendState state = roster.update(all).joined().get(0);
+        BackendTarget target = TestClient.backend("brokers", state, closing(null));
+        targets.add(target);
+        return target;
+    }
+
+    @Test
     void keepsToTheStormLimitHoweverOftenItLooks() {
         // given a second for each
         BackendTarget one = backend("one", "brokers", closing(new StormLimit(1, () -> 0)));
@@ -140,15 +169,15 @@ class DeadBackendsTest {
     }
 
     private BackendTarget backend(String name, String cluster, ClusterRules rules) {
-        BackendState state = new BackendState(
-                new Backend(name, "192.0.2.1", 1883 + targets.size(), 1),
-                HealthPolicy.DEFAULT,
-                EjectionPolicy.DEFAULT,
-                System::nanoTime,
-                InstantSource.system());
+        BackendState state = state(new Backend(name, "192.0.2.1", 1883 + targets.size(), 1));
         BackendTarget target = TestClient.backend(cluster, state, rules);
         targets.add(target);
         return target;
+    }
+
+    private static BackendState state(Backend backend) {
+        return new BackendState(
+                backend, HealthPolicy.DEFAULT, EjectionPolicy.DEFAULT, System::nanoTime, InstantSource.system());
     }
 
     private Session connect(BackendTarget target) {

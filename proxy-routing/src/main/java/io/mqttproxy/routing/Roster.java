@@ -52,7 +52,7 @@ public final class Roster {
 
     /** All leave: the cluster is there no more. */
     public void dismiss() {
-        leaving.addAll(present.values());
+        present.values().forEach(this::leave);
         present.clear();
     }
 
@@ -90,14 +90,20 @@ public final class Roster {
                 }
             }
         }
-        leaving.addAll(before.values());
+        before.values().forEach(this::leave);
         return new Change(List.copyOf(present.values()), List.copyOf(joined), List.copyOf(before.values()));
+    }
+
+    private void leave(BackendState state) {
+        state.left(true);
+        leaving.add(state);
     }
 
     private BackendState returning(Backend backend) {
         for (BackendState state : leaving) {
             if (state.isSame(backend)) {
                 leaving.remove(state);
+                state.left(false);
                 state.reconfigure(backend);
                 return state;
             }

@@ -84,6 +84,28 @@ class RosterTest {
     }
 
     @Test
+    void tellsThoseWhoLeft() {
+        // given
+        BackendState one = roster.update(List.of(at("a", 1))).present().get(0);
+        assertThat(one.hasLeft()).isFalse();
+
+        // when
+        roster.update(List.of(at("b", 1)));
+
+        // then
+        assertThat(one.hasLeft()).isTrue();
+
+        // and when it comes back, and leaves with all others
+        BackendState same = roster.update(List.of(at("a", 1))).present().get(0);
+        assertThat(same).isSameAs(one);
+        assertThat(one.hasLeft()).isFalse();
+        roster.dismiss();
+
+        // then
+        assertThat(one.hasLeft()).isTrue();
+    }
+
+    @Test
     void startsThoseSlowlyThatJoinOthers() {
         // given
         ClusterPolicy slowly = new ClusterPolicy(RoundRobin::new, Duration.ofSeconds(30), 0, "", 50);
