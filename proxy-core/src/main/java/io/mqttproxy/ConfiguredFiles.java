@@ -61,6 +61,7 @@ record ConfiguredFiles(
         }
         AdminToken adminToken = adminToken(config.admin(), problems);
         ProbePasswords probePasswords = ProbePasswords.read(config, problems);
+        BanFile.check(config.bans().file(), problems);
         if (tls != null && problems.isEmpty()) {
             return new ConfiguredFiles(tls, policies, adminToken, probePasswords);
         }

@@ -162,7 +162,10 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
         return books.computeIfAbsent(
                 listener,
                 name -> new Accounting(
-                        parts.metrics().listener(name, Accounting.labels()), parts.sessions(), parts.accessLog()));
+                        parts.metrics().listener(name, Accounting.labels()),
+                        parts.sessions(),
+                        parts.accessLog(),
+                        config().metrics().packets()));
     }
 
     /** What goes on beside serving, but for backends. */

@@ -164,7 +164,7 @@ public final class ProxyServer implements AutoCloseable {
                 new RevocationAdmin(revocations, serving.credentials()),
                 new ClusterAdmin(serving::config, serving::router, parts.moves()),
                 files.adminToken());
-        api.with(own(new OperatorDesk(parts)).views(serving, () -> draining));
+        api.with(own(new OperatorDesk(parts, config)).views(serving, () -> draining));
         ConfigReload reloads = new ConfigReload(config, serving, parts);
         reload = reloads;
         beforeBinding.run();

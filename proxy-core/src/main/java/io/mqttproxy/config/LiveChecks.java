@@ -60,8 +60,10 @@ public final class LiveChecks {
                 target(next.logging().access()));
         same(
                 "startup.upgradeSocket",
-                socket(running.startup().upgradeSocket()),
-                socket(next.startup().upgradeSocket()));
+                file(running.startup().upgradeSocket()),
+                file(next.startup().upgradeSocket()));
+        same("bans.file", file(running.bans().file()), file(next.bans().file()));
+        same("metrics.packets", running.metrics().packets(), next.metrics().packets());
     }
 
     private static String bind(@Nullable AdminConfig admin) {
@@ -72,7 +74,7 @@ public final class LiveChecks {
         return admin == null || admin.hosts().isEmpty() ? NONE : String.join(", ", new TreeSet<>(admin.hosts()));
     }
 
-    private static String socket(@Nullable FileRef file) {
+    private static String file(@Nullable FileRef file) {
         return file == null ? NONE : file.configured();
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
+/** Reads the sections {@code admin}, {@code logging}, {@code shutdown}, {@code transport}, {@code startup}, {@code reload}, {@code metrics} and {@code bans}. */
 final class OperationsBinder {
     static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts");
     static final List<String> LOGGING_KEYS = List.of("format", "access");
@@ -14,6 +14,9 @@ final class OperationsBinder {
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
     static final List<String> STARTUP_KEYS = List.of("warmUp", "upgradeSocket");
     static final List<String> RELOAD_KEYS = List.of("certificates", "config");
+
+    static final List<String> METRICS_KEYS = List.of("packets");
+    static final List<String> BANS_KEYS = List.of("file");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ZERO, Duration.ofHours(24));
     private static final DurationReader LOOK = new DurationReader(Duration.ofMillis(100), Duration.ofHours(24));
@@ -85,6 +88,22 @@ final class OperationsBinder {
         return new StartupConfig(
                 mapping.read("warmUp", new OrOffReader<>(WARM_UP), warmUp).orElse(null),
                 socket == null ? null : socket.read(new UnixSocketReader(socket.reading(), socket.source())));
+    }
+
+    static MetricsConfig metrics(@Nullable Value value) {
+        MetricsConfig defaults = MetricsConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(METRICS_KEYS);
+        return mapping == null
+                ? defaults
+                : new MetricsConfig(mapping.read("packets", new BooleanReader(), defaults.packets()));
+    }
+
+    static BansConfig bans(@Nullable Value value) {
+        Mapping mapping = value == null ? null : value.mapping(BANS_KEYS);
+        Value file = mapping == null ? null : mapping.get("file");
+        return file == null
+                ? BansConfig.DEFAULTS
+                : new BansConfig(file.read(new ReplaceableFileReader(file.reading(), file.source())));
     }
 
     static ReloadConfig reload(@Nullable Value value) {

@@ -19,7 +19,9 @@ final class ProxyBinder {
             "shutdown",
             "transport",
             "startup",
-            "reload");
+            "reload",
+            "metrics",
+            "bans");
 
     private final Problems problems;
 
@@ -63,7 +65,9 @@ final class ProxyBinder {
                 OperationsBinder.shutdown(mapping.get("shutdown")),
                 OperationsBinder.transport(mapping.get("transport")),
                 OperationsBinder.startup(mapping.get("startup")),
-                OperationsBinder.reload(mapping.get("reload")));
+                OperationsBinder.reload(mapping.get("reload")),
+                OperationsBinder.metrics(mapping.get("metrics")),
+                OperationsBinder.bans(mapping.get("bans")));
         if (problems.count() == 0) { // what is broken, or only half there, cannot be compared
             new ProfileChecks(config).refusals().forEach(problem -> problems.add(problem.source(), problem.message()));
         }

@@ -23,7 +23,9 @@ public record ProxyConfig(
         ShutdownConfig shutdown,
         TransportConfig transport,
         StartupConfig startup,
-        ReloadConfig reload) {
+        ReloadConfig reload,
+        MetricsConfig metrics,
+        BansConfig bans) {
 
     /** What works and is probably not what the operator means; in the order of the file. */
     public List<Problem> warnings() {

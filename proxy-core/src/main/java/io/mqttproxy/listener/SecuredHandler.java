@@ -57,7 +57,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
         TlsSession tls = TlsSession.of(ctx.pipeline().get(SslHandler.class));
         session.secured(tls);
         secured = true;
-        accounting.handshake(HandshakeResult.OK, tls.version(), tls.resumed(), session.ageNanos());
+        accounting.secured(tls, session.ageNanos());
         session.within(connectTimeout, CloseReason.CONNECT_TIMEOUT);
         ctx.pipeline().remove(this);
     }

@@ -5,6 +5,7 @@ import io.mqttproxy.metrics.ListenerLabels;
 import io.mqttproxy.metrics.ListenerMetrics;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.relay.Session.Phase;
+import io.mqttproxy.tls.TlsSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,23 @@ public final class Accounting {
     private final ListenerMetrics metrics;
     private final Sessions sessions;
     private final AccessLog accessLog;
+    private final @Nullable PacketBooks packets;
 
-    /** Keeps the books in the given places. */
+    /** Keeps the books in the given places; packets are not counted. */
     public Accounting(ListenerMetrics metrics, Sessions sessions, AccessLog accessLog) {
+        this(metrics, sessions, accessLog, false);
+    }
+
+    /**
+     * The same, with a choice.
+     *
+     * @param countsPackets whether MQTT packets are counted by type
+     */
+    public Accounting(ListenerMetrics metrics, Sessions sessions, AccessLog accessLog, boolean countsPackets) {
         this.metrics = metrics;
         this.sessions = sessions;
         this.accessLog = accessLog;
+        this.packets = countsPackets ? PacketBooks.of(metrics) : null;
     }
 
     /** Everything that a listener's meters may be told. */
@@ -62,8 +74,27 @@ public final class Accounting {
         metrics.handshake(result, version, resumed, nanos);
     }
 
+    /** A handshake succeeded. */
+    public void secured(TlsSession tls, long nanos) {
+        handshake(HandshakeResult.OK, tls.version(), tls.resumed(), nanos);
+        metrics.keyExchange(tls.group());
+    }
+
+    /** A CONNECT is about to go to its backend. */
+    void relayed(Session session) {
+        if (packets != null) {
+            session.traffic().count(packets.on(session.client().eventLoop()));
+        }
+    }
+
+    /** One side is read no further for now. */
+    void paused(Direction direction) {
+        metrics.paused(direction);
+    }
+
     /** The backend answered a CONNECT. */
-    void answered(int mqttVersion, boolean accepted) {
+    void answered(int mqttVersion, int code, boolean accepted) {
+        metrics.connack(code);
         metrics.connect(mqttVersion, accepted ? ConnectResult.ACCEPTED : ConnectResult.REFUSED_BY_BACKEND);
     }
 

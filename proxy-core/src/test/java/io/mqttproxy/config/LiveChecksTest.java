@@ -17,6 +17,8 @@ class LiveChecksTest {
                 admin: {bind: 127.0.0.1:9090, hosts: [proxy.example.com, a.example.com]}
                 logging: {format: json, access: "off"}
                 startup: {upgradeSocket: ./upgrade.sock}
+                metrics: {packets: true}
+                bans: {file: bans.yaml}
                 """);
 
         // when
@@ -39,7 +41,11 @@ class LiveChecksTest {
                         "proxy.yaml:1:1 logging.access: cannot change from stdout to off while the proxy runs"
                                 + " (expected: stdout, or a restart)",
                         "proxy.yaml:1:1 startup.upgradeSocket: cannot change from nothing to ./upgrade.sock while the proxy"
-                                + " runs (expected: nothing, or a restart)");
+                                + " runs (expected: nothing, or a restart)",
+                        "proxy.yaml:1:1 bans.file: cannot change from nothing to bans.yaml while the proxy runs"
+                                + " (expected: nothing, or a restart)",
+                        "proxy.yaml:1:1 metrics.packets: cannot change from false to true while the proxy runs"
+                                + " (expected: false, or a restart)");
     }
 
     @Test

@@ -26,17 +26,10 @@ public final class ProxyMetrics implements AutoCloseable {
 
     private record BackendId(String cluster, String backend) {}
 
-    /** A count whose value someone else keeps. */
-    private record Followed(Count count, LongSupplier source) {
-        void freeze() {
-            count.add(Math.max(0, source.getAsLong() - count.now()));
-            count.freeze();
-        }
-    }
-
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT).throwExceptionOnRegistrationFailure();
     private final RuntimeMetrics runtime = new RuntimeMetrics(registry);
+    private final ProcessMetrics process = new ProcessMetrics(registry);
     private final Map<String, ListenerMetrics> listeners = new ConcurrentHashMap<>();
     private final Map<BackendId, BackendMetrics> backends = new ConcurrentHashMap<>();
     private final List<Followed> followed = new CopyOnWriteArrayList<>();
@@ -222,6 +215,11 @@ public final class ProxyMetrics implements AutoCloseable {
      */
     public void eventLoopLag(int loop, LongSupplier nanos) {
         Meters.EVENT_LOOP_LAG.gauge(registry, () -> nanos.getAsLong() / NANOS_PER_SECOND, Integer.toString(loop));
+    }
+
+    /** What the process as a whole holds. */
+    public ProcessMetrics process() {
+        return process;
     }
 
     /** Exposes whether the proxy drains. Called once. */

@@ -65,12 +65,18 @@ class PromtoolTest {
             metrics.stapleRefreshes("server", () -> 3, () -> 1);
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.configReloads(() -> 1, () -> 0, () -> 1_800_000_000L, () -> true);
+            metrics.process().banFileFailed(() -> false);
+            metrics.process().bufferMemory(() -> 16_777_216, () -> 0);
             metrics.configHash("0123456789abcdef");
             metrics.accessLogDropped(() -> 1);
             listener.accepted();
             listener.handshake(
                     Events.Handshake.OK, "TLSv1.3", false, Duration.ofMillis(4).toNanos());
             listener.connect(5, Events.Connect.FORWARDED);
+            listener.packets(List.of(Events.Packet.values()), (direction, type) -> 1);
+            listener.connack(0x87);
+            listener.keyExchange("X25519");
+            listener.paused(Direction.BACKEND_TO_CLIENT);
             listener.bytes(Direction.CLIENT_TO_BACKEND, 100);
             backend.connected(Duration.ofMillis(1).toNanos());
             System.gc(); // Some meters of the collector appear with its first run.

@@ -224,6 +224,7 @@ class ProxyMetricsTest {
     @Test
     void hasAConstantNumberOfSeries() {
         ListenerMetrics listener = metrics.listener("mqtts", Events.ALL);
+        listener.packets(List.of(Events.Packet.values()), (direction, type) -> System.nanoTime());
         BackendMetrics backend = metrics.backend("c", "b", () -> true, () -> 1, FAILURES);
         Set<String> before = samples().ours();
         SplittableRandom random = new SplittableRandom(47);
@@ -232,6 +233,8 @@ class ProxyMetricsTest {
             listener.refused(FAILURES.get(random.nextInt(3)));
             listener.handshake(Handshake.FAILED, "TLS-" + random.nextInt(), random.nextBoolean(), random.nextInt(9));
             listener.connect(random.nextInt(), Connect.REFUSED);
+            listener.connack(random.nextInt());
+            listener.keyExchange("group-" + random.nextInt());
             backend.connectFailed(FAILURES.get(random.nextInt(3)));
             backend.connected(random.nextLong(1L << 40));
         }
