@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -91,9 +92,13 @@ record BanFile(FileRef ref) {
      * Replaces the file.
      *
      * @return what it holds now
-     * @throws IOException when it holds what it held before, because it could not be replaced or the bans are too long for it
+     * @throws IOException when it holds what it held before, because it could not be replaced or could not be read again
      */
     byte[] write(List<Ban> bans) throws IOException {
+        if (bans.size() > Bans.MOST) { // by what somebody has added to the file
+            throw new IOException(
+                    ref.configured() + ": " + bans.size() + " bans (expected: at most " + Bans.MOST + "; lift some)");
+        }
         String text = BanList.text(bans.stream()
                 .map(ban -> new BannedClient(ban.kind().word(), ban.value(), ban.since(), ban.until(), ban.reason()))
                 .toList());
@@ -102,20 +107,31 @@ record BanFile(FileRef ref) {
                     + " characters (expected: at most " + BanList.LONGEST + "; lift some)");
         }
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            replace(content);
+        } catch (FileSystemException e) { // whose message is a name that nobody knows
+            String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+            throw new IOException(
+                    ref.configured() + ": not written: " + reason + " (expected: a folder that the proxy may write to)",
+                    e);
+        }
+        return content;
+    }
+
+    private void replace(byte[] content) throws IOException {
         Path target =
                 Files.exists(ref.path()) ? ref.path().toRealPath() : ref.path().toAbsolutePath();
         Path folder = Objects.requireNonNull(target.getParent());
         Path fresh = Files.createTempFile(folder, target.getFileName() + ".", ".tmp");
         try {
             writeThrough(fresh, content);
-            if (Files.exists(target)) {
+            if (Files.exists(target) && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(target));
             }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);
         }
-        return content;
     }
 
     /** Until the disk has it: after a crash of the machine an empty file would be one without bans. */

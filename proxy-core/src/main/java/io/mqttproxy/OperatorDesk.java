@@ -26,7 +26,7 @@ final class OperatorDesk implements AutoCloseable {
         this.lag = new LoopLag(parts.loops().relayLoops(), parts.scheduler());
         for (int i = 0; i < lag.size(); i++) {
             int loop = i;
-            parts.metrics().eventLoopLag(loop, () -> lag.nanos(loop));
+            parts.metrics().process().eventLoopLag(loop, () -> lag.nanos(loop));
         }
         parts.metrics().process().banFileFailed(() -> bans.problem() != null);
         parts.metrics().process().bufferMemory(BufferMemory::direct, BufferMemory::heap);

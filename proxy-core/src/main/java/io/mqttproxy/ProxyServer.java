@@ -125,7 +125,7 @@ public final class ProxyServer implements AutoCloseable {
         own(files.tls());
         owned.add(this::release);
         AccessLog accessLog = own(AccessLogSetup.open(config.logging()));
-        ProxyMetrics metrics = own(new ProxyMetrics());
+        ProxyMetrics metrics = own(new ProxyMetrics(config.metrics().exemplars()));
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         metrics.accessLogDropped(accessLog::dropped);

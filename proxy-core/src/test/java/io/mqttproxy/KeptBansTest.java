@@ -167,6 +167,9 @@ class KeptBansTest {
         KeptBans bans = started();
         bans.add(BannedBy.CLIENT_ID, "pump-7", null, null);
         await().atMost(LIMIT).until(() -> bans.problem() != null);
+        assertThat(bans.problem())
+                .isEqualTo(
+                        "bans.yaml: not written: NoSuchFileException (expected: a folder that the proxy may write to)");
 
         // when
         Files.createDirectory(folder.resolve("disk"));

@@ -64,6 +64,7 @@ public final class LiveChecks {
                 file(next.startup().upgradeSocket()));
         same("bans.file", file(running.bans().file()), file(next.bans().file()));
         same("metrics.packets", running.metrics().packets(), next.metrics().packets());
+        same("metrics.exemplars", running.metrics().exemplars(), next.metrics().exemplars());
     }
 
     private static String bind(@Nullable AdminConfig admin) {

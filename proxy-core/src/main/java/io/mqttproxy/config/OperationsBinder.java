@@ -15,7 +15,7 @@ final class OperationsBinder {
     static final List<String> STARTUP_KEYS = List.of("warmUp", "upgradeSocket");
     static final List<String> RELOAD_KEYS = List.of("certificates", "config");
 
-    static final List<String> METRICS_KEYS = List.of("packets");
+    static final List<String> METRICS_KEYS = List.of("packets", "exemplars");
     static final List<String> BANS_KEYS = List.of("file");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ZERO, Duration.ofHours(24));
@@ -95,7 +95,9 @@ final class OperationsBinder {
         Mapping mapping = value == null ? null : value.mapping(METRICS_KEYS);
         return mapping == null
                 ? defaults
-                : new MetricsConfig(mapping.read("packets", new BooleanReader(), defaults.packets()));
+                : new MetricsConfig(
+                        mapping.read("packets", new BooleanReader(), defaults.packets()),
+                        mapping.read("exemplars", new BooleanReader(), defaults.exemplars()));
     }
 
     static BansConfig bans(@Nullable Value value) {

@@ -69,14 +69,14 @@ public final class Accounting {
         accessLog.write(session);
     }
 
-    /** A handshake ended well or not. */
-    public void handshake(HandshakeResult result, @Nullable String version, boolean resumed, long nanos) {
-        metrics.handshake(result, version, resumed, nanos);
+    /** A handshake that had begun has failed, or was given up. */
+    public void handshakeFailed(Session session) {
+        metrics.handshake(HandshakeResult.FAILED, null, false, session.ageNanos(), session.id());
     }
 
     /** A handshake succeeded. */
-    public void secured(TlsSession tls, long nanos) {
-        handshake(HandshakeResult.OK, tls.version(), tls.resumed(), nanos);
+    public void secured(Session session, TlsSession tls) {
+        metrics.handshake(HandshakeResult.OK, tls.version(), tls.resumed(), session.ageNanos(), session.id());
         metrics.keyExchange(tls.group());
     }
 

@@ -188,7 +188,7 @@ public final class BackendConnector {
             target.state().connectSucceeded();
             long took = System.nanoTime() - start;
             target.state().connectTook(took);
-            target.metrics().connected(took);
+            target.metrics().connected(took, session.id());
             if (session.ended()) {
                 backend.close();
                 outcome.gaveUp(CloseReason.CLIENT_CLOSED, "the client left while its backend was connected");

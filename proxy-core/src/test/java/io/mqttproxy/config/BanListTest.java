@@ -73,7 +73,7 @@ class BanListTest {
                         "bans.yaml:5:15 bans[3].address: pump-7 (expected: an address or a block such as 10.0.0.0/8 or"
                                 + " 2001:db8::/32)",
                         "bans.yaml:6:16 bans[4].clientId: empty (expected: a text that is not empty)",
-                        "bans.yaml:7:24 bans[5].since: 1h (expected: a moment such as 2026-01-02T03:04:05Z)",
+                        "bans.yaml:7:26 bans[5].since: 1h (expected: a moment such as 2026-01-02T03:04:05Z)",
                         "bans.yaml:9:5 bans[7]: a second ban of one identity (expected: each once)",
                         "bans.yaml:10:5 bans[8]: pump-7 (expected: a mapping with the keys clientId, identity, address,"
                                 + " since, until, reason)");

@@ -17,7 +17,7 @@ class LiveChecksTest {
                 admin: {bind: 127.0.0.1:9090, hosts: [proxy.example.com, a.example.com]}
                 logging: {format: json, access: "off"}
                 startup: {upgradeSocket: ./upgrade.sock}
-                metrics: {packets: true}
+                metrics: {packets: true, exemplars: true}
                 bans: {file: bans.yaml}
                 """);
 
@@ -45,6 +45,8 @@ class LiveChecksTest {
                         "proxy.yaml:1:1 bans.file: cannot change from nothing to bans.yaml while the proxy runs"
                                 + " (expected: nothing, or a restart)",
                         "proxy.yaml:1:1 metrics.packets: cannot change from false to true while the proxy runs"
+                                + " (expected: false, or a restart)",
+                        "proxy.yaml:1:1 metrics.exemplars: cannot change from false to true while the proxy runs"
                                 + " (expected: false, or a restart)");
     }
 

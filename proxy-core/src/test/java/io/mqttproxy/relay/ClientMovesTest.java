@@ -72,15 +72,13 @@ class ClientMovesTest {
 
     @Test
     void ticksNoLongerForABackendThatIsGone() {
-        // given one that was drained, left, and has lost its last client
+        // given
         Cluster cluster = cluster(LeastConnections::new, 1, 1);
         moves.drain(cluster.backends().get(0), "test", 10);
         assertThat(time.runScheduledPendingTasks()).isPositive();
 
         // when
         moves.retain(Set.of(cluster.backends().get(1)));
-
-        // then nothing is scheduled any more
         assertThat(time.runScheduledPendingTasks()).isEqualTo(-1);
     }
 

@@ -1,12 +1,10 @@
 package io.mqttproxy.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +30,12 @@ public final class ListenerMetrics {
     private final List<Followed> packets = new CopyOnWriteArrayList<>();
     private final MeterRegistry registry;
     private final String name;
-    private final Timer handshakeTime;
+    private final Times handshakeTime;
 
     /** Written and read under the lock of the scrape. */
     private long openAtScrape;
 
-    ListenerMetrics(MeterRegistry registry, String name, ListenerLabels labels) {
+    ListenerMetrics(MeterRegistry registry, Histograms histograms, String name, ListenerLabels labels) {
         this.registry = registry;
         this.name = name;
         Meters.CLIENT_CONNECTIONS.gauge(registry, () -> openAtScrape, name);
@@ -63,7 +61,7 @@ public final class ListenerMetrics {
                 List.of(ConnackCode.values()), (count, code) -> Meters.CONNACKS.counter(registry, count, name, code));
         groups = new CountSet(
                 List.of(TlsGroup.values()), (count, group) -> Meters.TLS_GROUPS.counter(registry, count, name, group));
-        handshakeTime = Meters.TLS_HANDSHAKE_TIME.timer(registry, name);
+        handshakeTime = histograms.of(Meters.TLS_HANDSHAKE_TIME, name);
     }
 
     /** A connection was accepted from the kernel. */
@@ -88,11 +86,12 @@ public final class ListenerMetrics {
      * @param version the protocol as the JDK names it, such as {@code TLSv1.3}; null when none was agreed on
      * @param resumed whether an earlier session was resumed
      * @param nanos how long it took, in nanoseconds
+     * @param connection the id of the client's connection
      */
-    public void handshake(Label result, @Nullable String version, boolean resumed, long nanos) {
+    public void handshake(Label result, @Nullable String version, boolean resumed, long nanos, String connection) {
         ByLabel<CountSet> handshakes = resumed ? resumedHandshakes : fullHandshakes;
         handshakes.get(TlsVersion.of(version)).increment(result);
-        handshakeTime.record(nanos, TimeUnit.NANOSECONDS);
+        handshakeTime.record(nanos, connection);
     }
 
     /**

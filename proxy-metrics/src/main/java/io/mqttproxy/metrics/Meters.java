@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -225,6 +227,18 @@ enum Meters {
                 .tags(tags(labelValues))
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
+    }
+
+    /** Of all series of this meter; not registered. */
+    ExemplarHistogram exemplarHistogram() {
+        List<Double> seconds =
+                Arrays.stream(BUCKETS).map(bound -> bound.toNanos() / 1e9).toList();
+        return new ExemplarHistogram(meterName, help, seconds);
+    }
+
+    /** The labels of a series. */
+    Labels labels(String... labelValues) {
+        return Labels.of(labels, labelValues);
     }
 
     /** The same with dots, as Micrometer writes names; its Prometheus registry turns them back. */

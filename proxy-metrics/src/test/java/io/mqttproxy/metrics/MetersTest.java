@@ -24,7 +24,7 @@ class MetersTest {
             metrics.crlDownloads("mqtts", () -> 1, () -> 0);
             metrics.ocspRequests("mqtts", () -> 1, () -> 2, () -> 3, () -> 4);
             metrics.draining(() -> false);
-            metrics.eventLoopLag(0, () -> 1_000_000);
+            metrics.process().eventLoopLag(0, () -> 1_000_000);
             metrics.discovery("brokers", () -> 3, () -> 1_800_000_000L, Map.of("ok", () -> 2, "timeout", () -> 1));
             metrics.certificate("server", () -> 1_800_000_000L);
             metrics.stapleRefreshes("server", () -> 3, () -> 1);

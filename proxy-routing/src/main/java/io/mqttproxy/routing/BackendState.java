@@ -11,8 +11,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Safe to use from every thread. Everything but the number of connections is one immutable value behind one reference: a
  * reader takes no lock and never sees half a change; only a failure, a probe's result or an operator takes one, for a few
- * instructions. Two instances are equal only when they are the same. When a list of backends changes, those that stay keep
- * their instance, and with it all of this.
+ * instructions. When a list of backends changes, those that stay keep their instance, and with it all of this.
  */
 public final class BackendState {
 
@@ -230,7 +229,7 @@ public final class BackendState {
         return view(State.UP, now.reason() + slow, now.since().isAfter(weighted) ? now.since() : weighted);
     }
 
-    /** Whether it may be used at all, even when it seems dead: its weight is above 0 and nobody drains it. */
+    /** Whether it may be used at all, even when it seems dead. */
     boolean inService() {
         return backend.weight() > 0 && standing.withdrawal() == null;
     }
