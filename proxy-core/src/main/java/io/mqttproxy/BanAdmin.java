@@ -3,7 +3,6 @@ package io.mqttproxy;
 import io.mqttproxy.admin.BanControl;
 import io.mqttproxy.admin.ClientControl.BusyException;
 import io.mqttproxy.relay.BannedBy;
-import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.CloseReason;
 import io.mqttproxy.relay.SessionControl;
 import io.mqttproxy.relay.SessionControl.TooManyEndingsException;
@@ -15,16 +14,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets operators keep clients out.
  *
- * @param bans asked for each client
+ * @param bans with the file that keeps them
  * @param control ends the connections of those who are banned
  */
-record BanAdmin(Bans bans, SessionControl control) implements BanControl {
+record BanAdmin(KeptBans bans, SessionControl control) implements BanControl {
 
     @Override
     public List<Ban> list() {
         return bans.list().stream()
                 .map(ban -> new Ban(ban.kind().word(), ban.value(), ban.since(), ban.until(), ban.reason()))
                 .toList();
+    }
+
+    @Override
+    public @Nullable String unwritten() {
+        return bans.problem();
     }
 
     /** The ban comes first: who connects while the others are looked for is refused. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "ban",
         description = {
             "Have a running proxy keep a client out and end its connections, or let it in again.",
-            "One of --client-id, --identity and --address; bans end with the process."
+            "One of --client-id, --identity and --address; bans end with the process unless bans.file is set."
         },
         mixinStandardHelpOptions = true)
 final class BanCommand extends RemoteCommand {

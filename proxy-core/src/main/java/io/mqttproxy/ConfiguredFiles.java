@@ -68,6 +68,7 @@ record ConfiguredFiles(
         AdminToken adminToken = adminToken(config.admin(), problems);
         ProbePasswords probePasswords = ProbePasswords.read(config, problems);
         NameHash names = LoggedNames.read(config, problems);
+        BanFile.check(config.bans().file(), problems);
         if (tls != null && problems.isEmpty()) {
             return new ConfiguredFiles(tls, policies, adminToken, probePasswords, names);
         }

@@ -165,7 +165,8 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
                 name -> new Accounting(
                         parts.metrics().listener(name, Accounting.labels()),
                         parts.sessions(),
-                        parts.logs().access()));
+                        parts.logs().access(),
+                        config().metrics().packets()));
     }
 
     /** What goes on beside serving, but for backends. */

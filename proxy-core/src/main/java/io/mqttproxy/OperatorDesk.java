@@ -3,7 +3,9 @@ package io.mqttproxy;
 import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.OperatorViews;
 import io.mqttproxy.config.AdminConfig;
+import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.relay.SessionControl;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,17 +17,22 @@ final class OperatorDesk implements AutoCloseable {
     private final SessionControl control;
     private final LoopLag lag;
     private final LogLevels levels;
+    private final KeptBans bans;
 
-    /** Starts to measure. */
-    OperatorDesk(ProcessParts parts) {
+    /** Starts to measure, and has the bans in force that outlasted the process before; blocks. */
+    OperatorDesk(ProcessParts parts, ProxyConfig config) {
         this.parts = parts;
+        this.bans = new KeptBans(parts.bans(), config.bans().file(), parts.background(), InstantSource.system());
+        bans.start();
         this.control = new SessionControl(parts.sessions(), parts.scheduler());
         this.lag = new LoopLag(parts.loops().relayLoops(), parts.scheduler());
         this.levels = LogLevels.ofThisProcess(parts.scheduler());
         for (int i = 0; i < lag.size(); i++) {
             int loop = i;
-            parts.metrics().eventLoopLag(loop, () -> lag.nanos(loop));
+            parts.metrics().process().eventLoopLag(loop, () -> lag.nanos(loop));
         }
+        parts.metrics().process().banFileFailed(() -> bans.problem() != null);
+        parts.metrics().process().bufferMemory(BufferMemory::direct, BufferMemory::heap);
     }
 
     /**
@@ -54,7 +61,7 @@ final class OperatorDesk implements AutoCloseable {
                         draining),
                 clients,
                 clients::refusals,
-                new BanAdmin(parts.bans(), control),
+                new BanAdmin(bans, control),
                 new BundleAdmin(serving, reloads, new BundleJournal(parts.ids()::next)),
                 parts.background(),
                 hosts(serving.config().admin()));
@@ -69,5 +76,6 @@ final class OperatorDesk implements AutoCloseable {
         control.close();
         lag.close();
         levels.close();
+        bans.close();
     }
 }

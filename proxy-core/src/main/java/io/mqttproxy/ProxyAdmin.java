@@ -6,8 +6,6 @@ import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.TlsConfig;
 import io.mqttproxy.metrics.ListenerCounts;
 import io.mqttproxy.metrics.ProxyMetrics;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.net.InetSocketAddress;
@@ -47,14 +45,8 @@ record ProxyAdmin(
                 draining.getAsBoolean(),
                 heap.getUsed(),
                 heap.getMax(),
-                directMemory(),
+                BufferMemory.direct(),
                 lag.nanos());
-    }
-
-    private static long directMemory() {
-        return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator
-                ? allocator.metric().usedDirectMemory()
-                : 0;
     }
 
     @Override

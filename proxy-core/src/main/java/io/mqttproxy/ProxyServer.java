@@ -123,7 +123,7 @@ public final class ProxyServer implements AutoCloseable {
         ConfiguredFiles files = ConfiguredFiles.read(config, null);
         own(files.tls());
         owned.add(this::release);
-        ProxyMetrics metrics = own(new ProxyMetrics());
+        ProxyMetrics metrics = own(new ProxyMetrics(config.metrics().exemplars()));
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         Logs logs = own(Logs.open(config.logging(), files.names(), scheduler, metrics));
@@ -164,7 +164,7 @@ public final class ProxyServer implements AutoCloseable {
                 files.adminToken());
         ConfigReload reloads = new ConfigReload(config, serving, parts);
         reload = reloads;
-        own(new OperatorDesk(parts)).offer(api, serving, reloads, () -> draining);
+        own(new OperatorDesk(parts, config)).offer(api, serving, reloads, () -> draining);
         beforeBinding.run();
         Takeover before = own(Takeover.begin(config, parts.loops()));
         takeover = before;

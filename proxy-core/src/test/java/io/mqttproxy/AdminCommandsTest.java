@@ -75,13 +75,13 @@ class AdminCommandsTest {
                 .map(line -> line.replaceAll(" +", " ").replaceAll("20\\S+Z", "TIME"))
                 .containsExactly(
                         "cluster brokers",
-                        "BACKEND ADDRESS STATE WEIGHT CONNECTIONS SINCE REASON",
-                        "a 127.0.0.1:" + broker.port() + " UP 1 0 TIME not probed",
-                        "b 127.0.0.1:" + broker.port() + " UP 1 0 TIME not probed",
+                        "BACKEND ADDRESS STATE WEIGHT CONNECTIONS CONNECT P50 P99 SINCE REASON",
+                        "a 127.0.0.1:" + broker.port() + " UP 1 0 - - TIME not probed",
+                        "b 127.0.0.1:" + broker.port() + " UP 1 0 - - TIME not probed",
                         "",
                         "cluster others",
-                        "BACKEND ADDRESS STATE WEIGHT CONNECTIONS SINCE REASON",
-                        "c 127.0.0.1:" + broker.port() + " UP 1 0 TIME not probed");
+                        "BACKEND ADDRESS STATE WEIGHT CONNECTIONS CONNECT P50 P99 SINCE REASON",
+                        "c 127.0.0.1:" + broker.port() + " UP 1 0 - - TIME not probed");
     }
 
     @ParameterizedTest

@@ -85,9 +85,8 @@ class PagesIT {
                 device.getOutputStream().write(CONNECT.getBytes(StandardCharsets.ISO_8859_1));
                 assertThat(device.getInputStream().readNBytes(4)).hasSize(4);
             }
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> Files.readString(folder.resolve("stdout")).contains("client_closed"));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(folder.resolve("stdout"))
+                    .contains("client_closed"));
 
             // when
             List<String> printed = run("docs/logs.md", 3);
@@ -95,7 +94,9 @@ class PagesIT {
             // then the proxy, its log and OpenSSL have the same name for it
             List<String> found = printed.get(1).lines().toList();
             assertThat(found).hasSize(2);
-            assertThat(found.get(0)).matches("#[0-9a-f]{16}").isEqualTo("#" + printed.get(2).strip());
+            assertThat(found.get(0))
+                    .matches("#[0-9a-f]{16}")
+                    .isEqualTo("#" + printed.get(2).strip());
             assertThat(found.get(1)).contains(found.get(0)).doesNotContain("pump-7");
             assertThat(printed.get(0)).contains("io.mqttproxy.listener");
         }
@@ -177,7 +178,8 @@ class PagesIT {
 
     private ChildProxy proxyOf(String page) {
         String yaml = configuration(page);
-        // the page about reloading takes the password of another page for a token; the one about logs names a key only in words
+        // the page about reloading takes the password of another page for a token; the one about logs names a key only
+        // in words
         String withSecrets = yaml.replace("broker-password", "secrets/admin-token")
                 .replace("hash: {", "hash: {key: {file: log-key}, ");
         ChildProxy proxy = ChildProxy.start(folder, withSecrets + "shutdown: {readinessGrace: 0s}\n");

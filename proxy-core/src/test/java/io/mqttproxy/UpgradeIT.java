@@ -17,6 +17,8 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,30 @@ class UpgradeIT {
     }
 
     @Test
+    void handsBansOver() throws Exception {
+        // given
+        try (ChildProxy old = ChildProxy.start(folder, yaml(0))) {
+            int port = old.awaitPort();
+            adminPort = old.awaitAdminPort();
+            HttpRequest.Builder ban = HttpRequest.newBuilder(admin("/api/v1/bans"))
+                    .header("Authorization", "Bearer let-me-in")
+                    .POST(BodyPublishers.ofString("{\"clientId\": \"pump-7\", \"for\": \"1h\"}"));
+            assertThat(send(ban).statusCode()).isEqualTo(200);
+
+            // when
+            configure(port);
+            int exitCode = upgrade();
+
+            // then
+            assertThat(exitCode).as(old.stderr()).isZero();
+            await().atMost(LIMIT).until(() -> send(HttpRequest.newBuilder(admin("/api/v1/bans")))
+                    .body()
+                    .contains("\"value\":\"pump-7\""));
+            assertThat(old.awaitExit()).as(old.stderr()).isZero();
+        }
+    }
+
+    @Test
     void saysThatNobodyIsThere() throws Exception {
         Files.writeString(folder.resolve("proxy.yaml"), yaml(0));
 
@@ -140,13 +166,19 @@ class UpgradeIT {
     }
 
     private int readiness() throws Exception {
-        URI uri = URI.create("https://127.0.0.1:" + adminPort + "/readyz");
+        return send(HttpRequest.newBuilder(admin("/readyz"))).statusCode();
+    }
+
+    private URI admin(String path) {
+        return URI.create("https://127.0.0.1:" + adminPort + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         FileRef ca = new FileRef(pki.caFile(), "ca", new Source("test", 0, 0, ""));
         return HttpClient.newBuilder()
                 .sslContext(ToolTls.trusting(ca).context())
                 .build()
-                .send(HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.discarding())
-                .statusCode();
+                .send(request.timeout(LIMIT).build(), BodyHandlers.ofString());
     }
 
     private int upgrade() {
@@ -167,7 +199,8 @@ class UpgradeIT {
                     tls: {certificates: [server]}
                     limits: {perSource: 100000}
                 clusters: {brokers: {backends: ["127.0.0.1:%d"]}}
-                admin: {bind: "127.0.0.1:%d", tls: {certificate: server}}
+                admin: {bind: "127.0.0.1:%d", token: let-me-in, tls: {certificate: server}}
+                bans: {file: bans.yaml}
                 logging: {access: "off"}
                 startup: {warmUp: "off", upgradeSocket: upgrade.sock}
                 shutdown: {pace: 500/s}

@@ -1,6 +1,7 @@
 package io.mqttproxy.perf;
 
 import io.mqttproxy.mqtt.PacketBoundaries;
+import io.mqttproxy.mqtt.PacketTally;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ public class BoundariesBenchmark {
     private final ByteBuf record = Unpooled.directBuffer(RECORD, RECORD);
     private final PacketBoundaries boundaries = PacketBoundaries.fromBackend();
     private final PacketBoundaries fromClient = PacketBoundaries.fromClient();
+    private final PacketBoundaries counted = PacketBoundaries.fromClient();
 
     /**
      * Fills the record; the last packet is cut short to fit.
@@ -55,6 +57,7 @@ public class BoundariesBenchmark {
             }
             record.writeZero(body);
         }
+        counted.count(new PacketTally());
         if (!advance()) {
             throw new IllegalStateException("the record does not end with a packet (expected: whole packets)");
         }
@@ -65,6 +68,13 @@ public class BoundariesBenchmark {
     public boolean advanceFromClient() {
         fromClient.advance(record);
         return fromClient.atBoundary();
+    }
+
+    /** The same, and packets are counted by type. */
+    @Benchmark
+    public boolean advanceCounted() {
+        counted.advance(record);
+        return counted.atBoundary();
     }
 
     /** All of the record. */

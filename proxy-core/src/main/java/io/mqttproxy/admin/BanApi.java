@@ -41,9 +41,15 @@ final class BanApi {
     AdminAnswer list(Request request) {
         List<Ban> bans = control.list();
         return request.wantsText()
-                ? AdminAnswer.text(HttpResponseStatus.OK, text(bans))
+                ? AdminAnswer.text(HttpResponseStatus.OK, text(bans) + warning())
                 : AdminAnswer.json(new JsonObject()
-                        .with("bans", bans.stream().map(BanApi::json).toList()));
+                        .with("bans", bans.stream().map(BanApi::json).toList())
+                        .with("unwritten", control.unwritten()));
+    }
+
+    private String warning() {
+        @Nullable String problem = control.unwritten();
+        return problem == null ? "" : "The file of bans has others, and is not written: " + problem + "\n";
     }
 
     CompletionStage<AdminAnswer> ban(Request request) {

@@ -30,6 +30,9 @@ public interface BanControl {
     /** All that are in force, the latest first. */
     List<Ban> list();
 
+    /** Why bans are not in the file that should keep them; null when they are, or when none is configured. */
+    @Nullable String unwritten();
+
     /**
      * Keeps a client out from now on and ends its connections.
      *

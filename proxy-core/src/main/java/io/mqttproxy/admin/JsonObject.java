@@ -1,5 +1,6 @@
 package io.mqttproxy.admin;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class JsonObject {
     /** True or false. */
     public JsonObject with(String name, boolean value) {
         return raw(name, Boolean.toString(value));
+    }
+
+    /** A time in milliseconds, to the microsecond; null is left out. */
+    public JsonObject withMillis(String name, @Nullable Duration time) {
+        return time == null ? this : raw(name, Millis.number(time));
     }
 
     /** A list of objects. */

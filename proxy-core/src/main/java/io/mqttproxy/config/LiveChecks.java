@@ -67,8 +67,11 @@ public final class LiveChecks {
         sameKey(running.logging().hash(), next.logging().hash());
         same(
                 "startup.upgradeSocket",
-                socket(running.startup().upgradeSocket()),
-                socket(next.startup().upgradeSocket()));
+                file(running.startup().upgradeSocket()),
+                file(next.startup().upgradeSocket()));
+        same("bans.file", file(running.bans().file()), file(next.bans().file()));
+        same("metrics.packets", running.metrics().packets(), next.metrics().packets());
+        same("metrics.exemplars", running.metrics().exemplars(), next.metrics().exemplars());
     }
 
     private static String bind(@Nullable AdminConfig admin) {
@@ -79,7 +82,7 @@ public final class LiveChecks {
         return admin == null || admin.hosts().isEmpty() ? NONE : String.join(", ", new TreeSet<>(admin.hosts()));
     }
 
-    private static String socket(@Nullable FileRef file) {
+    private static String file(@Nullable FileRef file) {
         return file == null ? NONE : file.configured();
     }
 

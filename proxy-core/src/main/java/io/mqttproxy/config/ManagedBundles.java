@@ -54,6 +54,8 @@ public final class ManagedBundles {
                 config.transport(),
                 config.startup(),
                 config.reload(),
+                config.metrics(),
+                config.bans(),
                 config.places());
     }
 

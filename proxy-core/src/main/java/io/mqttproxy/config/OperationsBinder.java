@@ -6,13 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the sections {@code admin}, {@code shutdown}, {@code transport}, {@code startup} and {@code reload}. */
+/**
+ * Reads the sections {@code admin}, {@code shutdown}, {@code transport}, {@code startup}, {@code reload}, {@code metrics} and
+ * {@code bans}.
+ */
 final class OperationsBinder {
     static final List<String> ADMIN_KEYS = List.of("bind", "token", "hosts", "tls", "bundleDir");
     static final List<String> SHUTDOWN_KEYS = List.of("readinessGrace", "pace", "deadline");
     static final List<String> TRANSPORT_KEYS = List.of("type", "eventLoops");
     static final List<String> STARTUP_KEYS = List.of("warmUp", "upgradeSocket");
     static final List<String> RELOAD_KEYS = List.of("certificates", "config");
+
+    static final List<String> METRICS_KEYS = List.of("packets", "exemplars");
+    static final List<String> BANS_KEYS = List.of("file");
 
     private static final DurationReader WAIT = new DurationReader(Duration.ZERO, Duration.ofHours(24));
     private static final DurationReader LOOK = new DurationReader(Duration.ofMillis(100), Duration.ofHours(24));
@@ -83,6 +89,24 @@ final class OperationsBinder {
         return new StartupConfig(
                 mapping.read("warmUp", new OrOffReader<>(WARM_UP), warmUp).orElse(null),
                 socket == null ? null : socket.read(new UnixSocketReader(socket.reading(), socket.source())));
+    }
+
+    static MetricsConfig metrics(@Nullable Value value) {
+        MetricsConfig defaults = MetricsConfig.DEFAULTS;
+        Mapping mapping = value == null ? null : value.mapping(METRICS_KEYS);
+        return mapping == null
+                ? defaults
+                : new MetricsConfig(
+                        mapping.read("packets", new BooleanReader(), defaults.packets()),
+                        mapping.read("exemplars", new BooleanReader(), defaults.exemplars()));
+    }
+
+    static BansConfig bans(@Nullable Value value) {
+        Mapping mapping = value == null ? null : value.mapping(BANS_KEYS);
+        Value file = mapping == null ? null : mapping.get("file");
+        return file == null
+                ? BansConfig.DEFAULTS
+                : new BansConfig(file.read(new ReplaceableFileReader(file.reading(), file.source())));
     }
 
     static ReloadConfig reload(@Nullable Value value) {

@@ -20,10 +20,12 @@ final class ProxyBinder {
             "shutdown",
             "transport",
             "startup",
-            "reload");
+            "reload",
+            "metrics",
+            "bans");
 
     /** What was made once for the whole process is here; the other sections are about what can change. */
-    private static final List<String> PROCESS = List.of("admin", "logging", "transport", "startup");
+    private static final List<String> PROCESS = List.of("admin", "logging", "transport", "startup", "metrics", "bans");
 
     private final Problems problems;
 
@@ -71,6 +73,8 @@ final class ProxyBinder {
                 OperationsBinder.transport(mapping.get("transport")),
                 OperationsBinder.startup(mapping.get("startup")),
                 OperationsBinder.reload(mapping.get("reload")),
+                OperationsBinder.metrics(mapping.get("metrics")),
+                OperationsBinder.bans(mapping.get("bans")),
                 places(root, mapping));
         return problems.count() == 0 ? complete(config, managed) : config;
     }

@@ -26,6 +26,8 @@ public record ProxyConfig(
         TransportConfig transport,
         StartupConfig startup,
         ReloadConfig reload,
+        MetricsConfig metrics,
+        BansConfig bans,
         Places places) {
 
     /** What works and is probably not what the operator means; in the order of the file. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.reader.StreamReader;
 
-/** Turns the bytes of a configuration into text that YAML can consist of. */
+/** Turns the bytes of a configuration into text that YAML can consist of, and text into a scalar. */
 final class YamlText {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -38,6 +38,22 @@ final class YamlText {
             return null;
         }
         return text;
+    }
+
+    /** The text as a double-quoted scalar on one line; whatever is neither plain ASCII nor a letter or digit is escaped. */
+    static String quote(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if ((c >= ' ' && c <= '~') || Character.isLetterOrDigit(c)) {
+                quoted.append(c);
+            } else {
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     private static String withoutMark(String text) {

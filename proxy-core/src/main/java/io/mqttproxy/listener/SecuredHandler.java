@@ -2,7 +2,6 @@ package io.mqttproxy.listener;
 
 import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.CloseReason;
-import io.mqttproxy.relay.HandshakeResult;
 import io.mqttproxy.relay.NetworkTrouble;
 import io.mqttproxy.relay.Session;
 import io.mqttproxy.tls.HandshakeFailure;
@@ -57,7 +56,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
         TlsSession tls = TlsSession.of(ctx.pipeline().get(SslHandler.class));
         session.secured(tls);
         secured = true;
-        accounting.handshake(HandshakeResult.OK, tls.version(), tls.resumed(), session.ageNanos());
+        accounting.secured(session, tls);
         session.within(connectTimeout, CloseReason.CONNECT_TIMEOUT);
         ctx.pipeline().remove(this);
     }
@@ -77,7 +76,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (begun && !secured) { // a port probe that never says hello is no handshake
-            accounting.handshake(HandshakeResult.FAILED, null, false, session.ageNanos());
+            accounting.handshakeFailed(session);
         }
     }
 }

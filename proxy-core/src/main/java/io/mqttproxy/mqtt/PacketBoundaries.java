@@ -1,6 +1,7 @@
 package io.mqttproxy.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one direction of a connection from packet to packet, by reading types and lengths and skipping the rest. It
@@ -45,10 +46,12 @@ public final class PacketBoundaries {
     /** While in LENGTH: the bits read so far and where the next seven go. While in BODY: bytes to come. */
     private int body;
 
-    private int shift;
+    private byte shift;
 
     /** The packet type in the upper half of the byte that began the latest packet. */
     private byte latest;
+
+    private @Nullable PacketTally tally;
 
     private PacketBoundaries(int forbidden, boolean paddedLengths) {
         this.forbidden = forbidden;
@@ -72,6 +75,11 @@ public final class PacketBoundaries {
      */
     public static PacketBoundaries fromClient() {
         return new PacketBoundaries(RESERVED | bit(PacketType.CONNECT), true);
+    }
+
+    /** Has the packets counted that begin from now on. */
+    public void count(PacketTally packets) {
+        tally = packets;
     }
 
     /**
@@ -137,6 +145,9 @@ public final class PacketBoundaries {
         if (state == State.BOUNDARY) {
             state = (forbidden & bit(next)) == 0 ? State.LENGTH : State.BROKEN;
             latest = (byte) (next & 0xF0);
+            if (tally != null && state != State.BROKEN) {
+                tally.begun(next);
+            }
             body = 0;
             shift = 0;
             return;
@@ -148,7 +159,7 @@ public final class PacketBoundaries {
         } else if (shift == LAST_SHIFT) {
             state = State.BROKEN;
         }
-        shift += 7;
+        shift = (byte) (shift + 7);
     }
 
     /** Of the packet type in the upper half of a first byte. */

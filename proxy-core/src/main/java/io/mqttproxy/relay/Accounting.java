@@ -5,6 +5,7 @@ import io.mqttproxy.metrics.ListenerLabels;
 import io.mqttproxy.metrics.ListenerMetrics;
 import io.mqttproxy.mqtt.ConnectPacket;
 import io.mqttproxy.relay.Session.Phase;
+import io.mqttproxy.tls.TlsSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,23 @@ public final class Accounting {
     private final ListenerMetrics metrics;
     private final Sessions sessions;
     private final AccessLog accessLog;
+    private final @Nullable PacketBooks packets;
 
-    /** Keeps the books in the given places. */
+    /** Keeps the books in the given places; packets are not counted. */
     public Accounting(ListenerMetrics metrics, Sessions sessions, AccessLog accessLog) {
+        this(metrics, sessions, accessLog, false);
+    }
+
+    /**
+     * The same, with a choice.
+     *
+     * @param countsPackets whether MQTT packets are counted by type
+     */
+    public Accounting(ListenerMetrics metrics, Sessions sessions, AccessLog accessLog, boolean countsPackets) {
         this.metrics = metrics;
         this.sessions = sessions;
         this.accessLog = accessLog;
+        this.packets = countsPackets ? PacketBooks.of(metrics) : null;
     }
 
     /** Everything that a listener's meters may be told. */
@@ -57,13 +69,32 @@ public final class Accounting {
         accessLog.write(session, reason);
     }
 
-    /** A handshake ended well or not. */
-    public void handshake(HandshakeResult result, @Nullable String version, boolean resumed, long nanos) {
-        metrics.handshake(result, version, resumed, nanos);
+    /** A handshake that had begun has failed, or was given up. */
+    public void handshakeFailed(Session session) {
+        metrics.handshake(HandshakeResult.FAILED, null, false, session.ageNanos(), session.id());
+    }
+
+    /** A handshake succeeded. */
+    public void secured(Session session, TlsSession tls) {
+        metrics.handshake(HandshakeResult.OK, tls.version(), tls.resumed(), session.ageNanos(), session.id());
+        metrics.keyExchange(tls.group());
+    }
+
+    /** A CONNECT is about to go to its backend. */
+    void relayed(Session session) {
+        if (packets != null) {
+            session.traffic().count(packets.on(session.client().eventLoop()));
+        }
+    }
+
+    /** One side is read no further for now. */
+    void paused(Direction direction) {
+        metrics.paused(direction);
     }
 
     /** The backend answered a CONNECT. */
-    void answered(int mqttVersion, boolean accepted) {
+    void answered(int mqttVersion, int code, boolean accepted) {
+        metrics.connack(code);
         metrics.connect(mqttVersion, accepted ? ConnectResult.ACCEPTED : ConnectResult.REFUSED_BY_BACKEND);
     }
 

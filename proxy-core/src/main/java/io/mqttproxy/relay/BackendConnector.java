@@ -186,7 +186,9 @@ public final class BackendConnector {
         private void connected(BackendTarget target, Channel backend, long start) {
             backend.closeFuture().addListener(closed -> target.state().closed());
             target.state().connectSucceeded();
-            target.metrics().connected(System.nanoTime() - start);
+            long took = System.nanoTime() - start;
+            target.state().connectTook(took);
+            target.metrics().connected(took, session.id());
             if (session.ended()) {
                 backend.close();
                 outcome.gaveUp(CloseReason.CLIENT_CLOSED, "the client left while its backend was connected");

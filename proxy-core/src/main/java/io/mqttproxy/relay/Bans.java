@@ -6,16 +6,19 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom operators keep out, until a moment that they choose or until they lift the ban; in memory only, so that every ban ends
- * with the process.
+ * Whom operators keep out, until a moment that they choose or until they lift the ban. In memory: what keeps them longer calls
+ * {@link #replace}.
  *
  * <p>Event loops ask without a lock: one look for an accepted connection and two for a CONNECT, however many bans there are.
  */
@@ -48,12 +51,16 @@ public final class Bans {
         if (find(kind, ban.value()) == null && list().size() >= MOST) {
             throw new IllegalArgumentException(MOST + " bans are in force (expected: fewer; lift some)");
         }
-        switch (kind) {
+        put(ban);
+        return ban;
+    }
+
+    private void put(Ban ban) {
+        switch (ban.kind()) {
             case CLIENT_ID -> clientIds.put(ban.value(), ban);
             case IDENTITY -> identities.put(ban.value(), ban);
             case ADDRESS -> addresses.put(Cidr.parse(ban.value()), ban);
         }
-        return ban;
     }
 
     /**
@@ -68,6 +75,23 @@ public final class Bans {
             forget(ban);
         }
         return ban != null;
+    }
+
+    /**
+     * Has these in force and no others. Those who are in both are kept out all the time.
+     *
+     * @param next each value once, as {@link BannedBy#normalize} writes it; {@link #MOST} at most
+     */
+    public synchronized void replace(Collection<Ban> next) {
+        List<Ban> before = list();
+        next.forEach(this::put); // first, so that nobody slips through
+        Set<Ban> stay = new HashSet<>(next);
+        before.stream().filter(ban -> !stay.contains(ban)).forEach(this::forget);
+    }
+
+    /** The ban of a value; null when there is none. */
+    public @Nullable Ban get(BannedBy kind, String value) {
+        return find(kind, kind.normalize(value));
     }
 
     /** What is in force now, the latest first. */

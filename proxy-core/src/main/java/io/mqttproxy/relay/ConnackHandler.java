@@ -73,7 +73,7 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         session.answered(connack.code());
-        accounting.answered(connect.version().level(), connack.accepted());
+        accounting.answered(connect.version().level(), connack.code(), connack.accepted());
         judge(connect, connack);
         toClient(packet);
         if (connack.accepted()) {

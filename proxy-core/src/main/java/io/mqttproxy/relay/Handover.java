@@ -69,6 +69,7 @@ public final class Handover {
             Channel backend,
             BackendConnect connect) {
         session.handedOver(new BackendLink(backend, target, connect.keyHash()));
+        accounting.relayed(session);
         session.after(timeouts.backend().toNanos(), () -> unanswered(session, target));
         MqttVersion version = Objects.requireNonNull(session.connect()).version();
         backend.pipeline().addLast("connackDecoder", new ConnackDecoder(version));

@@ -1,5 +1,6 @@
 package io.mqttproxy.relay;
 
+import io.mqttproxy.metrics.Direction;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,9 +68,16 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (!session.ended()) {
-            peer.config().setAutoRead(ctx.channel().isWritable());
+            boolean writable = ctx.channel().isWritable();
+            peer.config().setAutoRead(writable);
+            if (!writable) {
+                peerPaused();
+            }
         }
     }
+
+    /** The other side is read no further, because this one does not keep up. */
+    abstract void peerPaused();
 
     /** A close_notify is the end, although TCP is still up: the TLS handler takes no more data to write. */
     @Override
@@ -124,6 +132,11 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
         CloseReason whenClosed() {
             return CloseReason.CLIENT_CLOSED;
         }
+
+        @Override
+        void peerPaused() {
+            accounting.paused(Direction.BACKEND_TO_CLIENT);
+        }
     }
 
     /** From the backend to the client; sits in the backend's pipeline. */
@@ -160,6 +173,11 @@ abstract sealed class RelayHandler extends ChannelInboundHandlerAdapter {
         @Override
         CloseReason whenClosed() {
             return CloseReason.BACKEND_CLOSED;
+        }
+
+        @Override
+        void peerPaused() {
+            accounting.paused(Direction.CLIENT_TO_BACKEND);
         }
 
         /**

@@ -12,6 +12,13 @@ final class Traffic {
     private long bytesToClient;
     private long lastFromClient = System.nanoTime();
 
+    /** Has packets counted from now on; the CONNECT, which is about to go, counts already. */
+    void count(PacketBooks.Tallies tallies) {
+        tallies.toBackend().connect();
+        toBackend.count(tallies.toBackend());
+        toClient.count(tallies.toClient());
+    }
+
     void fromClient(int bytes) {
         bytesFromClient += bytes;
     }

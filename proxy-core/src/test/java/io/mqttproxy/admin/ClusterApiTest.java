@@ -40,14 +40,14 @@ class ClusterApiTest {
         assertThat(get("/api/v1/clusters", "text/plain").body().lines())
                 .containsExactly(
                         "cluster one",
-                        "BACKEND  ADDRESS         STATE  WEIGHT  CONNECTIONS  SINCE                 REASON",
-                        "a        192.0.2.1:1883  UP     1       0            2026-01-02T03:04:05Z  not probed",
-                        "b:1883   192.0.2.1:1883  UP     1       0            2026-01-02T03:04:05Z  not probed",
-                        "shared   192.0.2.1:1883  UP     1       0            2026-01-02T03:04:05Z  not probed",
+                        "BACKEND  ADDRESS         STATE  WEIGHT  CONNECTIONS  CONNECT P50  P99  SINCE                 REASON",
+                        "a        192.0.2.1:1883  UP     1       0            -            -    2026-01-02T03:04:05Z  not probed",
+                        "b:1883   192.0.2.1:1883  UP     1       0            -            -    2026-01-02T03:04:05Z  not probed",
+                        "shared   192.0.2.1:1883  UP     1       0            -            -    2026-01-02T03:04:05Z  not probed",
                         "",
                         "cluster two",
-                        "BACKEND  ADDRESS         STATE  WEIGHT  CONNECTIONS  SINCE                 REASON",
-                        "shared   192.0.2.1:1883  UP     1       0            2026-01-02T03:04:05Z  not probed");
+                        "BACKEND  ADDRESS         STATE  WEIGHT  CONNECTIONS  CONNECT P50  P99  SINCE                 REASON",
+                        "shared   192.0.2.1:1883  UP     1       0            -            -    2026-01-02T03:04:05Z  not probed");
     }
 
     @ParameterizedTest

@@ -121,6 +121,11 @@ final class TestOperators {
 
     private static final class NoBans implements BanControl {
         @Override
+        public @Nullable String unwritten() {
+            return null;
+        }
+
+        @Override
         public List<Ban> list() {
             return List.of();
         }

@@ -20,6 +20,8 @@ class LiveChecksTest {
                 admin: {bind: 127.0.0.1:9090, hosts: [proxy.example.com, a.example.com]}
                 logging: {format: json, access: "off", hash: {fields: [clientId, address]}}
                 startup: {upgradeSocket: ./upgrade.sock}
+                metrics: {packets: true, exemplars: true}
+                bans: {file: bans.yaml}
                 """);
 
         // when
@@ -44,7 +46,13 @@ class LiveChecksTest {
                         "proxy.yaml:9:55 logging.hash.fields: cannot change from nothing to address, clientId while the"
                                 + " proxy runs (expected: nothing, or a restart)",
                         "proxy.yaml:10:26 startup.upgradeSocket: cannot change from nothing to ./upgrade.sock while the proxy"
-                                + " runs (expected: nothing, or a restart)");
+                                + " runs (expected: nothing, or a restart)",
+                        "proxy.yaml:11:20 metrics.packets: cannot change from false to true while the proxy runs"
+                                + " (expected: false, or a restart)",
+                        "proxy.yaml:11:37 metrics.exemplars: cannot change from false to true while the proxy runs"
+                                + " (expected: false, or a restart)",
+                        "proxy.yaml:12:14 bans.file: cannot change from nothing to bans.yaml while the proxy runs"
+                                + " (expected: nothing, or a restart)");
     }
 
     @Test

@@ -131,7 +131,10 @@ class ManagedBundlesTest {
                 over.shutdown(),
                 over.transport(),
                 over.startup(),
-                over.reload());
+                over.reload(),
+                over.metrics(),
+                over.bans(),
+                over.places());
     }
 
     private static CertificateConfig bundle(String name, List<String> sni, String... listeners) {

@@ -13,6 +13,11 @@ final class PretendedFiles implements FileAccess {
     }
 
     @Override
+    public @Nullable String whyNotReplaceable(Path file) {
+        return whyNotWritable(file);
+    }
+
+    @Override
     public @Nullable String whyNotWritable(Path file) {
         return file.toString().contains("missing") ? "no such folder for the file" : null;
     }

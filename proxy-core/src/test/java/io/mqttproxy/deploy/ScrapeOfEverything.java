@@ -45,6 +45,7 @@ final class ScrapeOfEverything {
                     backends: ["127.0.0.1:1"]
                     selfTest: false
                 logging: {access: "off"}
+                metrics: {packets: true}
                 """.formatted(server.certFile(), server.keyFile(), pki.caFile());
         try (ProxyUnderTest proxy = ProxyUnderTest.start(folder, yaml)) {
             System.gc(); // Some meters of the collector appear with its first run.

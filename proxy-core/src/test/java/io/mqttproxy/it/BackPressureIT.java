@@ -56,6 +56,7 @@ class BackPressureIT {
 
         // then the broker is stopped
         assertStillRunning(sent);
+        proxy.awaitCount(1, "mqttproxy_paused_reads_total", "direction=\"backend_to_client\"");
         // and all arrives, in order, once the client reads
         byte[] read = device.read(LOAD.length);
         sent.get(30, TimeUnit.SECONDS);
@@ -73,6 +74,7 @@ class BackPressureIT {
 
         // then
         assertStillRunning(sent);
+        proxy.awaitCount(1, "mqttproxy_paused_reads_total", "direction=\"client_to_backend\"");
         backend.resumeReading();
         sent.get(30, TimeUnit.SECONDS);
         assertThat(Arrays.equals(backend.awaitAfterConnect(LOAD.length), LOAD)).isTrue();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import io.mqttproxy.testsupport.TestPki;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +129,57 @@ class BansIT {
         connected("device-a", "pump-7").close();
         assertThat(proxy.get("/api/v1/bans").body()).isEqualTo("{\"bans\":[]}\n");
         assertThat(proxy.delete("/api/v1/bans?clientId=pump-7", TOKEN).body()).isEqualTo("{\"lifted\":false}\n");
+    }
+
+    @Test
+    void keepsThemOutAfterARestart() throws IOException {
+        // given
+        proxy.close();
+        proxy = keeping();
+        proxy.post("/api/v1/bans", TOKEN, "{\"clientId\": \"pump-7\", \"for\": \"1h\"}");
+
+        // when
+        proxy.close();
+        proxy = keeping();
+
+        // then
+        assertThat(answerTo(Packets.connect311("pump-7"))).isEqualTo(BANNED_3);
+        connected("device-a", "pump-8").close();
+        assertThat(Files.readString(folder.resolve("bans.yaml"))).contains("{clientId: \"pump-7\", since: 2");
+    }
+
+    @Test
+    void tellsThatTheFileIsNotInOrderAndRefusesAReload() throws IOException {
+        // given
+        proxy.close();
+        proxy = keeping();
+        Path file = Files.writeString(folder.resolve("bans.yaml"), "bans:\n  - {adress: 10.0.0.0/8}\n");
+
+        // when
+        proxy.post("/api/v1/bans", TOKEN, "{\"clientId\": \"pump-7\"}");
+
+        // then
+        proxy.awaitMetric(1, "mqttproxy_ban_file_failed");
+        assertThat(proxy.get("/api/v1/bans").body())
+                .contains("\"value\":\"pump-7\"")
+                .contains("\"unwritten\":\"")
+                .contains("bans.yaml:2:6 bans[0].adress: unknown key (expected: address)");
+        assertThat(proxy.get("/api/v1/bans", "Accept", "text/plain").body())
+                .contains("The file of bans has others, and is not written: ");
+        HttpResponse<String> reload = proxy.post("/api/v1/reload", TOKEN, "");
+        assertThat(reload.statusCode()).isEqualTo(422);
+        assertThat(reload.body()).contains("bans.yaml:2:6 bans[0].adress: unknown key");
+        assertThat(answerTo(Packets.connect311("pump-7"))).isEqualTo(BANNED_3);
+        assertThat(file).content().startsWith("bans:\n  - {adress");
+    }
+
+    private ProxyUnderTest keeping() {
+        return ProxyUnderTest.withAdmin(
+                folder,
+                pki,
+                "identity: {from: subject.cn}",
+                "backends: [\"127.0.0.1:" + broker.port() + "\"]",
+                "{bind: \"127.0.0.1:0\", token: " + TOKEN + "}\nbans: {file: bans.yaml}");
     }
 
     @Test

@@ -48,6 +48,59 @@ class PacketBoundariesTest {
     }
 
     @Test
+    void countsEachPacketOnceWhereverTheBytesAreSplit() {
+        byte[] stream = Wire.bytes("""
+            D0 00                   // PINGRESP
+            30 8101 0001 't' 00*126 // PUBLISH of 129 bytes
+            3D 04 0001 't' 02       // PUBLISH with flags
+            90 03 0001 00           // SUBACK
+            """);
+        for (int first = 0; first <= stream.length; first++) {
+            PacketBoundaries split = PacketBoundaries.fromBackend();
+            PacketTally tally = new PacketTally();
+            split.count(tally);
+            split.advance(slice(stream, 0, first));
+            split.advance(slice(stream, first, stream.length));
+            long[] counts = IntStream.range(0, 16).mapToLong(tally::count).toArray();
+            assertThat(counts).as("split at %d", first).containsExactly(0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0);
+        }
+    }
+
+    @Test
+    void countsNeitherWhatIsForbiddenNorWhatIsBehindIt() {
+        // given
+        PacketBoundaries fromClient = PacketBoundaries.fromClient();
+        PacketTally tally = new PacketTally();
+        fromClient.count(tally);
+
+        // when
+        fromClient.advance(Unpooled.wrappedBuffer(Wire.bytes("""
+            C0 00                   // PINGREQ
+            10 00                   // a second CONNECT
+            C0 00                   // PINGREQ
+            """)));
+
+        // then
+        assertThat(tally.count(0x0C)).isEqualTo(1);
+        assertThat(tally.count(0x01)).isZero();
+    }
+
+    @Test
+    void countsFromTheNextPacketOn() {
+        // given half a PUBLISH
+        boundaries.advance(Unpooled.wrappedBuffer(Wire.bytes("30 04 0001")));
+        PacketTally tally = new PacketTally();
+
+        // when
+        boundaries.count(tally);
+        boundaries.advance(Unpooled.wrappedBuffer(Wire.bytes("'t' 01 D0 00")));
+
+        // then
+        assertThat(tally.count(0x03)).isZero();
+        assertThat(tally.count(0x0D)).isEqualTo(1);
+    }
+
+    @Test
     void finishesThePacketThatIsOnItsWayAndNoOther() {
         byte[] stream = Wire.bytes("""
             D0 00                   // PINGRESP

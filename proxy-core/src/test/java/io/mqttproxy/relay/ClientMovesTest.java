@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,18 @@ class ClientMovesTest {
         assertThat(2_000 - sessions.size()).isEqualTo(perSecond);
         seconds(1);
         assertThat(2_000 - sessions.size()).isEqualTo(2 * perSecond);
+    }
+
+    @Test
+    void ticksNoLongerForABackendThatIsGone() {
+        // given
+        Cluster cluster = cluster(LeastConnections::new, 1, 1);
+        moves.drain(cluster.backends().get(0), "test", 10);
+        assertThat(time.runScheduledPendingTasks()).isPositive();
+
+        // when
+        moves.retain(Set.of(cluster.backends().get(1)));
+        assertThat(time.runScheduledPendingTasks()).isEqualTo(-1);
     }
 
     @Test

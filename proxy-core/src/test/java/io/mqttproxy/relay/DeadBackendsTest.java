@@ -201,15 +201,15 @@ class DeadBackendsTest {
     }
 
     private BackendTarget backend(String name, String cluster, ClusterRules rules) {
-        BackendState state = new BackendState(
-                new Backend(name, "192.0.2.1", 1883 + targets.size(), 1),
-                HealthPolicy.DEFAULT,
-                EjectionPolicy.DEFAULT,
-                System::nanoTime,
-                InstantSource.system());
+        BackendState state = state(new Backend(name, "192.0.2.1", 1883 + targets.size(), 1));
         BackendTarget target = TestClient.backend(cluster, state, rules);
         targets.add(target);
         return target;
+    }
+
+    private static BackendState state(Backend backend) {
+        return new BackendState(
+                backend, HealthPolicy.DEFAULT, EjectionPolicy.DEFAULT, System::nanoTime, InstantSource.system());
     }
 
     private Session connect(BackendTarget target) {

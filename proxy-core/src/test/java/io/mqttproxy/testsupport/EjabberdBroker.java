@@ -53,6 +53,8 @@ public final class EjabberdBroker implements AutoCloseable {
                 "ERL_LIBS=" + LIBRARIES,
                 "EJABBERD_CONFIG_PATH=" + file,
                 "EJABBERD_LOG_PATH=" + folder.path().resolve("ejabberd.log"),
+                "ERL_CRASH_DUMP=/dev/null", // being stopped is a crash to it
+                "ERL_CRASH_DUMP_SECONDS=0",
                 "erl",
                 "-noinput",
                 "-mnesia",

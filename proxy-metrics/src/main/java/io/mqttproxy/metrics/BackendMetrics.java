@@ -2,10 +2,8 @@ package io.mqttproxy.metrics;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
@@ -13,11 +11,12 @@ import java.util.function.IntSupplier;
 public final class BackendMetrics {
 
     private final CountSet failures;
-    private final Timer connectTime;
+    private final Times connectTime;
     private final List<Meter> meters = new ArrayList<>();
 
     BackendMetrics(
             MeterRegistry registry,
+            Histograms histograms,
             String cluster,
             String backend,
             BooleanSupplier up,
@@ -29,17 +28,17 @@ public final class BackendMetrics {
                 failureReasons,
                 (count, reason) -> Meters.BACKEND_CONNECT_FAILURES.counter(registry, count, cluster, backend, reason));
         meters.addAll(failures.meters());
-        connectTime = Meters.BACKEND_CONNECT_TIME.timer(registry, cluster, backend);
-        meters.add(connectTime);
+        connectTime = histograms.of(Meters.BACKEND_CONNECT_TIME, cluster, backend);
     }
 
     /**
      * A connect succeeded.
      *
      * @param nanos how long it took, in nanoseconds
+     * @param connection the id of the client's connection
      */
-    public void connected(long nanos) {
-        connectTime.record(nanos, TimeUnit.NANOSECONDS);
+    public void connected(long nanos, String connection) {
+        connectTime.record(nanos, connection);
     }
 
     /** A connect failed before anything was sent. */
@@ -51,7 +50,9 @@ public final class BackendMetrics {
         failures.freeze();
     }
 
-    List<Meter> meters() {
-        return meters;
+    /** Takes all of it out of the exposition. */
+    void removeFrom(MeterRegistry registry) {
+        meters.forEach(registry::remove);
+        connectTime.remove();
     }
 }

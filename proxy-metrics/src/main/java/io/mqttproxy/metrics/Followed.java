@@ -3,9 +3,9 @@ package io.mqttproxy.metrics;
 import java.util.function.LongSupplier;
 
 /**
- * A count whose value someone else keeps.
+ * A count whose value someone else keeps; it never shrinks, whatever they say.
  *
- * @param source a number that only grows
+ * @param source asked at each scrape
  */
 record Followed(Count count, LongSupplier source) {
 

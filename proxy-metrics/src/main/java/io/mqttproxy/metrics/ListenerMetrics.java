@@ -1,11 +1,10 @@
 package io.mqttproxy.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +24,20 @@ public final class ListenerMetrics {
     private final ByLabel<CountSet> resumedHandshakes;
     private final ByLabel<CountSet> connects;
     private final CountSet bytes;
-    private final Timer handshakeTime;
+    private final CountSet pauses;
+    private final CountSet connacks;
+    private final CountSet groups;
+    private final List<Followed> packets = new CopyOnWriteArrayList<>();
+    private final MeterRegistry registry;
+    private final String name;
+    private final Times handshakeTime;
 
     /** Written and read under the lock of the scrape. */
     private long openAtScrape;
 
-    ListenerMetrics(MeterRegistry registry, String name, ListenerLabels labels) {
+    ListenerMetrics(MeterRegistry registry, Histograms histograms, String name, ListenerLabels labels) {
+        this.registry = registry;
+        this.name = name;
         Meters.CLIENT_CONNECTIONS.gauge(registry, () -> openAtScrape, name);
         Meters.ACCEPTED.counter(registry, accepted, name);
         refused = new CountSet(
@@ -47,7 +54,14 @@ public final class ListenerMetrics {
         bytes = new CountSet(
                 List.of(Direction.values()),
                 (count, direction) -> Meters.BYTES.counter(registry, count, name, direction));
-        handshakeTime = Meters.TLS_HANDSHAKE_TIME.timer(registry, name);
+        pauses = new CountSet(
+                List.of(Direction.values()),
+                (count, direction) -> Meters.PAUSES.counter(registry, count, name, direction));
+        connacks = new CountSet(
+                List.of(ConnackCode.values()), (count, code) -> Meters.CONNACKS.counter(registry, count, name, code));
+        groups = new CountSet(
+                List.of(TlsGroup.values()), (count, group) -> Meters.TLS_GROUPS.counter(registry, count, name, group));
+        handshakeTime = histograms.of(Meters.TLS_HANDSHAKE_TIME, name);
     }
 
     /** A connection was accepted from the kernel. */
@@ -72,11 +86,12 @@ public final class ListenerMetrics {
      * @param version the protocol as the JDK names it, such as {@code TLSv1.3}; null when none was agreed on
      * @param resumed whether an earlier session was resumed
      * @param nanos how long it took, in nanoseconds
+     * @param connection the id of the client's connection
      */
-    public void handshake(Label result, @Nullable String version, boolean resumed, long nanos) {
+    public void handshake(Label result, @Nullable String version, boolean resumed, long nanos, String connection) {
         ByLabel<CountSet> handshakes = resumed ? resumedHandshakes : fullHandshakes;
         handshakes.get(TlsVersion.of(version)).increment(result);
-        handshakeTime.record(nanos, TimeUnit.NANOSECONDS);
+        handshakeTime.record(nanos, connection);
     }
 
     /**
@@ -87,6 +102,40 @@ public final class ListenerMetrics {
      */
     public void connect(int mqttVersion, Label result) {
         connects.get(MqttLevel.of(mqttVersion)).increment(result);
+    }
+
+    /** A CONNACK of a backend went to its client, with this return code (MQTT 3) or reason code (MQTT 5). */
+    public void connack(int code) {
+        connacks.increment(ConnackCode.of(code));
+    }
+
+    /**
+     * A TLS handshake succeeded.
+     *
+     * @param group as the TLS engine names it; null when it does not tell
+     */
+    public void keyExchange(@Nullable String group) {
+        groups.increment(TlsGroup.of(group));
+    }
+
+    /** One side is read no further, because the other one does not keep up; which way its bytes go. */
+    public void paused(Direction direction) {
+        pauses.increment(direction);
+    }
+
+    /**
+     * Exposes packets that someone else counts. Called once, before the first scrape that is to have them.
+     *
+     * @param types all that there are, of one enum
+     */
+    public void packets(List<? extends Label> types, PacketCounts counts) {
+        for (Direction direction : Direction.values()) {
+            for (Label type : types) {
+                Followed count = new Followed(new Count(), () -> counts.packets(direction, type));
+                Meters.PACKETS.counter(registry, count.count(), name, direction.label(), type.label());
+                packets.add(count);
+            }
+        }
     }
 
     /** Bytes were relayed; reported per batch of reads, not per read. */
@@ -137,6 +186,10 @@ public final class ListenerMetrics {
         resumedHandshakes.values().forEach(CountSet::freeze);
         connects.values().forEach(CountSet::freeze);
         bytes.freeze();
+        pauses.freeze();
+        connacks.freeze();
+        groups.freeze();
+        packets.forEach(Followed::freeze);
     }
 
     private static ByLabel<CountSet> handshakes(

@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -66,7 +68,28 @@ enum Meters {
             "Requests to OCSP responders about client certificates, by what came back.",
             "listener",
             "result"),
+    TLS_GROUPS(
+            "mqttproxy_tls_key_exchanges_total",
+            "TLS handshakes with clients that succeeded, by the key exchange group.",
+            "listener",
+            "group"),
     CONNECTS("mqttproxy_connects_total", "MQTT CONNECT packets of clients.", "listener", "version", "result"),
+    CONNACKS(
+            "mqttproxy_connacks_total",
+            "CONNACK packets of backends that reached their clients, by return code or reason code.",
+            "listener",
+            "code"),
+    PACKETS(
+            "mqttproxy_packets_total",
+            "MQTT packets that were relayed, by type; counted when their first byte is.",
+            "listener",
+            "direction",
+            "type"),
+    PAUSES(
+            "mqttproxy_paused_reads_total",
+            "Times that one side of a connection was read no further because the other one did not keep up.",
+            "listener",
+            "direction"),
     BYTES(
             "mqttproxy_bytes_total",
             "Bytes of MQTT that were relayed, without TLS and PROXY headers.",
@@ -121,6 +144,13 @@ enum Meters {
             "mqttproxy_event_loop_lag_seconds",
             "How long a task that was handed to the event loop a second ago had to wait for its turn.",
             "loop"),
+    BAN_FILE_FAILED(
+            "mqttproxy_ban_file_failed",
+            "Whether the bans in force are not those of the file that should keep them: 1 when they are not."),
+    BUFFER_MEMORY(
+            "mqttproxy_buffer_memory_bytes",
+            "Memory that network buffers hold, those that are kept for later included.",
+            "area"),
     CONFIG_RELOADS(
             "mqttproxy_config_reloads_total",
             "Times that the configuration was read anew, by how that went.",
@@ -206,6 +236,18 @@ enum Meters {
                 .tags(tags(labelValues))
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
+    }
+
+    /** Of all series of this meter; not registered. */
+    ExemplarHistogram exemplarHistogram() {
+        List<Double> seconds =
+                Arrays.stream(BUCKETS).map(bound -> bound.toNanos() / 1e9).toList();
+        return new ExemplarHistogram(meterName, help, seconds);
+    }
+
+    /** The labels of a series. */
+    Labels labels(String... labelValues) {
+        return Labels.of(labels, labelValues);
     }
 
     /** The same with dots, as Micrometer writes names; its Prometheus registry turns them back. */

@@ -2,7 +2,6 @@ package io.mqttproxy.metrics;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,16 +21,26 @@ import java.util.function.LongSupplier;
  */
 public final class ProxyMetrics implements AutoCloseable {
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private record BackendId(String cluster, String backend) {}
 
     private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT).throwExceptionOnRegistrationFailure();
+            new PrometheusMeterRegistry(new ScrapeConfig()).throwExceptionOnRegistrationFailure();
+    private final Histograms histograms;
     private final RuntimeMetrics runtime = new RuntimeMetrics(registry);
+    private final ProcessMetrics process = new ProcessMetrics(registry);
     private final Map<String, ListenerMetrics> listeners = new ConcurrentHashMap<>();
     private final Map<BackendId, BackendMetrics> backends = new ConcurrentHashMap<>();
     private final List<Followed> followed = new CopyOnWriteArrayList<>();
+
+    /** Without exemplars. */
+    public ProxyMetrics() {
+        this(false);
+    }
+
+    /** With or without exemplars: ids of connections beside the buckets of histograms, for those who scrape OpenMetrics. */
+    public ProxyMetrics(boolean exemplars) {
+        histograms = new Histograms(registry, exemplars);
+    }
 
     /**
      * Registers a listener.
@@ -45,7 +54,7 @@ public final class ProxyMetrics implements AutoCloseable {
             if (present != null) {
                 throw taken("listener", name);
             }
-            return new ListenerMetrics(registry, name, labels);
+            return new ListenerMetrics(registry, histograms, name, labels);
         });
     }
 
@@ -74,7 +83,7 @@ public final class ProxyMetrics implements AutoCloseable {
             if (present != null) {
                 throw taken("backend", cluster + "/" + backend);
             }
-            return new BackendMetrics(registry, cluster, backend, up, connections, failureReasons);
+            return new BackendMetrics(registry, histograms, cluster, backend, up, connections, failureReasons);
         });
     }
 
@@ -82,7 +91,7 @@ public final class ProxyMetrics implements AutoCloseable {
     public void removeBackend(String cluster, String backend) {
         BackendMetrics removed = backends.remove(new BackendId(cluster, backend));
         if (removed != null) {
-            removed.meters().forEach(registry::remove);
+            removed.removeFrom(registry);
         }
     }
 
@@ -206,14 +215,9 @@ public final class ProxyMetrics implements AutoCloseable {
         return removing(List.of(Meters.CONFIG_HASH.gauge(registry, () -> 1, hash)));
     }
 
-    /**
-     * Exposes how long tasks wait for an event loop. Called once for each.
-     *
-     * @param loop its number, from 0
-     * @param nanos the latest wait, in nanoseconds; asked at each scrape
-     */
-    public void eventLoopLag(int loop, LongSupplier nanos) {
-        Meters.EVENT_LOOP_LAG.gauge(registry, () -> nanos.getAsLong() / NANOS_PER_SECOND, Integer.toString(loop));
+    /** What the process as a whole holds. */
+    public ProcessMetrics process() {
+        return process;
     }
 
     /** Exposes whether the proxy drains. Called once. */

@@ -32,6 +32,16 @@ final class Events {
         }
     }
 
+    enum Packet implements Label {
+        PUBLISH,
+        PINGREQ;
+
+        @Override
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     enum Handshake implements Label {
         OK,
         FAILED;

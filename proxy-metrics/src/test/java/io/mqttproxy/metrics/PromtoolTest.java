@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Prometheus' own linter reads a scrape: syntax, names, units, help texts. */
 class PromtoolTest {
@@ -19,11 +20,12 @@ class PromtoolTest {
     @TempDir
     Path folder;
 
-    @Test
-    void findsNothingToComplainAbout() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void findsNothingToComplainAbout(boolean exemplars) throws Exception {
         Path scrape = folder.resolve("metrics.txt");
         Path complaints = folder.resolve("complaints.txt");
-        Files.writeString(scrape, busyProxy());
+        Files.writeString(scrape, busyProxy(exemplars));
 
         Process promtool = start(scrape, complaints);
 
@@ -48,8 +50,8 @@ class PromtoolTest {
         }
     }
 
-    private static String busyProxy() {
-        try (ProxyMetrics metrics = new ProxyMetrics()) {
+    private static String busyProxy(boolean exemplars) {
+        try (ProxyMetrics metrics = new ProxyMetrics(exemplars)) {
             ListenerMetrics listener = metrics.listener("mqtts", Events.ALL);
             BackendMetrics backend = metrics.backend(
                     "brokers", "127.0.0.1:1883", () -> true, () -> 1, List.of(Events.Refusal.NO_BACKEND));
@@ -59,21 +61,27 @@ class PromtoolTest {
             metrics.crlDownloads("mqtts", () -> 1, () -> 0);
             metrics.ocspRequests("mqtts", () -> 1, () -> 2, () -> 3, () -> 4);
             metrics.draining(() -> false);
-            metrics.eventLoopLag(0, () -> 1_000_000);
+            metrics.process().eventLoopLag(0, () -> 1_000_000);
             metrics.discovery("brokers", () -> 3, () -> 1_800_000_000L, Map.of("ok", () -> 2, "timeout", () -> 1));
             metrics.certificate("server", () -> 1_800_000_000L);
             metrics.stapleRefreshes("server", () -> 3, () -> 1);
             metrics.tlsReloads(() -> 1, () -> 0, () -> 1_800_000_000L);
             metrics.configReloads(() -> 1, () -> 0, () -> 1_800_000_000L, () -> true);
+            metrics.process().banFileFailed(() -> false);
+            metrics.process().bufferMemory(() -> 16_777_216, () -> 0);
             metrics.configHash("0123456789abcdef");
             metrics.accessLog(() -> 1, () -> 2);
             metrics.programLog(() -> 3, () -> 4);
             listener.accepted();
             listener.handshake(
-                    Events.Handshake.OK, "TLSv1.3", false, Duration.ofMillis(4).toNanos());
+                    Events.Handshake.OK, "TLSv1.3", false, Duration.ofMillis(4).toNanos(), "c-1");
             listener.connect(5, Events.Connect.FORWARDED);
+            listener.packets(List.of(Events.Packet.values()), (direction, type) -> 1);
+            listener.connack(0x87);
+            listener.keyExchange("X25519");
+            listener.paused(Direction.BACKEND_TO_CLIENT);
             listener.bytes(Direction.CLIENT_TO_BACKEND, 100);
-            backend.connected(Duration.ofMillis(1).toNanos());
+            backend.connected(Duration.ofMillis(1).toNanos(), "c-1");
             System.gc(); // Some meters of the collector appear with its first run.
             return metrics.scrape();
         }

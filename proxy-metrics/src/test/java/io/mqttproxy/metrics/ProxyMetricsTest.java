@@ -96,9 +96,9 @@ class ProxyMetricsTest {
     @Test
     void countsHandshakesByResultVersionAndResumption() {
         ListenerMetrics listener = metrics.listener("mqtts", Events.ALL);
-        listener.handshake(Handshake.OK, "TLSv1.3", true, Duration.ofMillis(3).toNanos());
-        listener.handshake(Handshake.FAILED, null, false, Duration.ofSeconds(2).toNanos());
-        listener.handshake(Handshake.FAILED, "SSLv2Hello", false, 1);
+        listener.handshake(Handshake.OK, "TLSv1.3", true, Duration.ofMillis(3).toNanos(), "c-1");
+        listener.handshake(Handshake.FAILED, null, false, Duration.ofSeconds(2).toNanos(), "c-2");
+        listener.handshake(Handshake.FAILED, "SSLv2Hello", false, 1, "c-3");
 
         Samples samples = samples();
         assertThat(samples.value("mqttproxy_tls_handshakes_total"
@@ -154,7 +154,7 @@ class ProxyMetricsTest {
         AtomicInteger connections = new AtomicInteger();
         BackendMetrics backend = metrics.backend("c", "b", up::get, connections::get, FAILURES);
         backend.connectFailed(Refusal.NO_BACKEND);
-        backend.connected(Duration.ofMillis(20).toNanos());
+        backend.connected(Duration.ofMillis(20).toNanos(), "c-1");
         up.set(false);
         connections.set(3);
 
@@ -228,16 +228,20 @@ class ProxyMetricsTest {
     @Test
     void hasAConstantNumberOfSeries() {
         ListenerMetrics listener = metrics.listener("mqtts", Events.ALL);
+        listener.packets(List.of(Events.Packet.values()), (direction, type) -> System.nanoTime());
         BackendMetrics backend = metrics.backend("c", "b", () -> true, () -> 1, FAILURES);
         Set<String> before = samples().ours();
         SplittableRandom random = new SplittableRandom(47);
         for (int i = 0; i < 10_000; i++) {
             listener.accepted();
             listener.refused(FAILURES.get(random.nextInt(3)));
-            listener.handshake(Handshake.FAILED, "TLS-" + random.nextInt(), random.nextBoolean(), random.nextInt(9));
+            listener.handshake(
+                    Handshake.FAILED, "TLS-" + random.nextInt(), random.nextBoolean(), random.nextInt(9), "c-" + i);
             listener.connect(random.nextInt(), Connect.REFUSED);
+            listener.connack(random.nextInt());
+            listener.keyExchange("group-" + random.nextInt());
             backend.connectFailed(FAILURES.get(random.nextInt(3)));
-            backend.connected(random.nextLong(1L << 40));
+            backend.connected(random.nextLong(1L << 40), "c-" + i);
         }
 
         assertThat(samples().ours()).isEqualTo(before);

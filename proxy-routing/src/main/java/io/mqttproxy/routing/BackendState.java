@@ -1,20 +1,17 @@
 package io.mqttproxy.routing;
 
 import io.mqttproxy.routing.BackendView.State;
-import io.mqttproxy.routing.Standing.Withdrawal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about a backend at run time: its open connections, its active and its passive health, whether it is drained.
  *
  * <p>Safe to use from every thread. Everything but the number of connections is one immutable value behind one reference: a
  * reader takes no lock and never sees half a change; only a failure, a probe's result or an operator takes one, for a few
- * instructions. Two instances are equal only when they are the same. When a list of backends changes, those that stay keep
- * their instance, and with it all of this.
+ * instructions. When a list of backends changes, those that stay keep their instance, and with it all of this.
  */
 public final class BackendState {
 
@@ -27,8 +24,11 @@ public final class BackendState {
     private final LongSupplier nanoClock;
     private final InstantSource wallClock;
     private final long nameHash;
-    private final Instant created;
+    /** Since when its weight is 0, or is not. */
+    private volatile Instant weighted;
+
     private final AtomicInteger connections = new AtomicInteger();
+    private final RecentTimes recent;
     private volatile Membership membership = Membership.none();
     /** Written under the lock of this, read without it. */
     private volatile Standing standing;
@@ -54,8 +54,9 @@ public final class BackendState {
         this.nanoClock = nanoClock;
         this.wallClock = wallClock;
         this.nameHash = StableHash.of(backend.name());
-        this.created = wallClock.instant();
-        this.standing = Standing.initial(created);
+        this.weighted = wallClock.instant();
+        this.standing = Standing.initial(weighted);
+        this.recent = new RecentTimes(nanoClock);
     }
 
     /** What is configured. */
@@ -71,6 +72,9 @@ public final class BackendState {
     public void reconfigure(Backend changed) {
         if (!isSame(changed)) {
             throw new IllegalArgumentException(changed + " (expected: the name and the address of " + backend + ")");
+        }
+        if ((changed.weight() == 0) != (backend.weight() == 0)) {
+            weighted = wallClock.instant();
         }
         backend = changed;
     }
@@ -111,6 +115,11 @@ public final class BackendState {
                 standing = standing.connected(nanoClock.getAsLong(), wallClock.instant());
             }
         }
+    }
+
+    /** Notes how long a connect took that succeeded, its TLS handshake included, in nanoseconds. */
+    public void connectTook(long nanos) {
+        recent.add(nanos);
     }
 
     /** A connect failed before anything was sent; enough of them in a row eject the backend. */
@@ -155,7 +164,7 @@ public final class BackendState {
 
     /** What probes have said does not count any more: nobody probes from now on, so nobody would take it back. */
     public synchronized void forgetProbes() {
-        standing = standing.probed(Health.unknown(wallClock.instant()), nanoClock.getAsLong());
+        standing = standing.probed(standing.health().forgotten(wallClock.instant()), nanoClock.getAsLong());
     }
 
     /**
@@ -210,36 +219,19 @@ public final class BackendState {
 
     /** A snapshot for people and tools. */
     public BackendView view() {
-        Standing now = standing;
-        @Nullable Withdrawal withdrawal = now.withdrawal();
-        long nanos = nanoClock.getAsLong();
         if (backend.weight() == 0) {
-            return view(State.DRAINED, "weight 0", created);
+            return view(State.DRAINED, "weight 0", weighted);
         }
-        if (withdrawal != null) {
-            return view(State.DRAINED, withdrawal.reason(), withdrawal.since());
-        }
-        if (!now.health().up()) {
-            return view(State.DOWN, now.health().reason(), now.health().since());
-        }
-        if (now.connects().active(nanos)) {
-            return view(
-                    State.EJECTED,
-                    now.connects().reason("failed connect"),
-                    now.connects().since());
-        }
-        if (now.refusals().active(nanos)) {
-            return view(
-                    State.EJECTED,
-                    now.refusals().reason("refusal"),
-                    now.refusals().since());
+        Standing.Shown now = standing.shown(nanoClock.getAsLong());
+        if (now.state() != State.UP) {
+            return view(now.state(), now.reason(), now.since());
         }
         int warmth = warmth();
-        String reason = now.health().reason();
-        return view(State.UP, warmth == WARM ? reason : reason + ", slow start at " + warmth / 10 + "%", now.since());
+        String slow = warmth == WARM ? "" : ", slow start at " + warmth / 10 + "%";
+        return view(State.UP, now.reason() + slow, now.since().isAfter(weighted) ? now.since() : weighted);
     }
 
-    /** Whether it may be used at all, even when it seems dead: its weight is above 0 and nobody drains it. */
+    /** Whether it may be used at all, even when it seems dead. */
     boolean inService() {
         return backend.weight() > 0 && standing.withdrawal() == null;
     }
@@ -287,6 +279,13 @@ public final class BackendState {
 
     private BackendView view(State state, String reason, Instant since) {
         return new BackendView(
-                backend.name(), backend.address(), backend.weight(), state, reason, since, connections());
+                backend.name(),
+                backend.address(),
+                backend.weight(),
+                state,
+                reason,
+                since,
+                connections(),
+                recent.summary());
     }
 }

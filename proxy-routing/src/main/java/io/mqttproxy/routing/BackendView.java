@@ -1,6 +1,7 @@
 package io.mqttproxy.routing;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend at one moment, for people and tools.
@@ -12,9 +13,17 @@ import java.time.Instant;
  * @param reason the state in words
  * @param since when the state began
  * @param connections clients that are relayed to it
+ * @param connects how long connects took within the last five minutes; null when there were none
  */
 public record BackendView(
-        String name, String address, int weight, State state, String reason, Instant since, int connections) {
+        String name,
+        String address,
+        int weight,
+        State state,
+        String reason,
+        Instant since,
+        int connections,
+        @Nullable ConnectTimes connects) {
 
     /** Whether new clients are sent to a backend; when more than one applies, the one that stands first. */
     public enum State {

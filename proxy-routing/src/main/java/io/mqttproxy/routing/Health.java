@@ -20,6 +20,11 @@ record Health(boolean up, boolean probed, int contrary, String reason, Instant s
         return new Health(true, false, 0, "not probed", now);
     }
 
+    /** As if there had been no probe; who was up has been so all the time. */
+    Health forgotten(Instant now) {
+        return unknown(up ? since : now);
+    }
+
     Health after(ProbeResult result, HealthPolicy policy, Instant now) {
         if (result.ok() == up) {
             return new Health(up, true, 0, result.reason(), since);

@@ -1,5 +1,6 @@
 package io.mqttproxy.routing;
 
+import io.mqttproxy.routing.BackendView.State;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,32 @@ record Standing(
     /** Whether clients have trouble that keeps it out at this moment of the monotonic clock. */
     boolean ejected(long nowNanos) {
         return connects.active(nowNanos) || refusals.active(nowNanos);
+    }
+
+    /**
+     * What it amounts to, for people.
+     *
+     * @param state whether new clients are sent there
+     * @param reason in words
+     * @param since when it became so
+     */
+    record Shown(State state, String reason, Instant since) {}
+
+    /** At this moment of the monotonic clock. */
+    Shown shown(long nowNanos) {
+        if (withdrawal != null) {
+            return new Shown(State.DRAINED, withdrawal.reason(), withdrawal.since());
+        }
+        if (!health.up()) {
+            return new Shown(State.DOWN, health.reason(), health.since());
+        }
+        if (connects.active(nowNanos)) {
+            return new Shown(State.EJECTED, connects.reason("failed connect"), connects.since());
+        }
+        if (refusals.active(nowNanos)) {
+            return new Shown(State.EJECTED, refusals.reason("refusal"), refusals.since());
+        }
+        return new Shown(State.UP, health.reason(), since());
     }
 
     /** When it last came back into use, given that it is in use at this moment. */

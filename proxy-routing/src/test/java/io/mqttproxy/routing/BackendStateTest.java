@@ -19,8 +19,8 @@ class BackendStateTest {
     void isAvailableFromTheStart() {
         assertThat(state.available()).isTrue();
         assertThat(state.view())
-                .isEqualTo(
-                        new BackendView("broker-1", "127.0.0.1:1883", 1, State.UP, "not probed", ManualClock.START, 0));
+                .isEqualTo(new BackendView(
+                        "broker-1", "127.0.0.1:1883", 1, State.UP, "not probed", ManualClock.START, 0, null));
     }
 
     @Test

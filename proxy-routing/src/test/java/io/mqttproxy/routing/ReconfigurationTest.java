@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** A backend whose configuration changes while clients use it. */
 class ReconfigurationTest {
 
+    private final ManualClock clock = new ManualClock();
     private final BackendState state = new BackendState(
-            new Backend("one", "10.0.0.1", 1883, 1),
-            HealthPolicy.DEFAULT,
-            EjectionPolicy.DEFAULT,
-            () -> 0,
-            () -> Instant.EPOCH);
+            new Backend("one", "10.0.0.1", 1883, 1), HealthPolicy.DEFAULT, EjectionPolicy.DEFAULT, clock, clock);
 
     @Test
     void keepsItsConnectionsAndItsTrouble() {
@@ -69,6 +65,48 @@ class ReconfigurationTest {
         // then
         assertThat(state.available()).isTrue();
         assertThat(state.view().reason()).isEqualTo("not probed");
+    }
+
+    @Test
+    void isUpSinceTheSameMomentWhetherProbedOrNot() {
+        // given a cluster without probes, whose configuration is read anew
+        clock.advance(Duration.ofHours(1));
+
+        // when
+        state.forgetProbes();
+
+        // then
+        assertThat(state.view().since()).isEqualTo(ManualClock.START);
+    }
+
+    @Test
+    void isUpFromTheMomentWhenABadProbeIsForgotten() {
+        // given
+        clock.advance(Duration.ofHours(1));
+        state.probe(false, "connection refused");
+        clock.advance(Duration.ofHours(1));
+
+        // when
+        state.forgetProbes();
+
+        // then
+        assertThat(state.view().since()).isEqualTo(ManualClock.START.plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void tellsSinceWhenItHasItsWeight() {
+        // when
+        clock.advance(Duration.ofHours(1));
+        state.reconfigure(new Backend("one", "10.0.0.1", 1883, 0));
+        BackendView without = state.view();
+        clock.advance(Duration.ofHours(1));
+        state.reconfigure(new Backend("one", "10.0.0.1", 1883, 1));
+        clock.advance(Duration.ofHours(1));
+        state.reconfigure(new Backend("one", "10.0.0.1", 1883, 2));
+
+        // then
+        assertThat(without.since()).isEqualTo(ManualClock.START.plus(Duration.ofHours(1)));
+        assertThat(state.view().since()).isEqualTo(ManualClock.START.plus(Duration.ofHours(2)));
     }
 
     @Test
