@@ -34,7 +34,7 @@ class ReadmeIT {
     void leadsToABrokerThatSeesTheDevicesVerifiedName() throws Exception {
         // given the certificates of step 1 and the broker of step 2, on a port of its own
         run(block("sh", "openssl genrsa"));
-        run(block("sh", "mosquitto_passwd").replaceFirst("(?m)^mosquitto -c mosquitto.conf$", ""));
+        run(block("sh", "mosquitto_passwd").replaceFirst("(?m)^.*mosquitto -c mosquitto.conf$", ""));
         String accounts = Files.readString(folder.resolve("mosquitto.conf"))
                 .replaceFirst("listener 1883 127.0.0.1\n", "")
                 .replace("accounts", folder.resolve("accounts").toString());
