@@ -49,7 +49,11 @@ final class AccessLogEncoder {
         line.add("bytesOut", session.traffic().bytesToClient());
         line.add("durationMs", Math.round(session.ageNanos() / NANOS_PER_MILLI));
         line.add("phase", phase(session));
-        line.add("reason", session.reason() == null ? null : session.reason().label());
+        @Nullable CloseReason reason = session.reason();
+        if (reason != null) {
+            line.add("end", TerminationState.of(session.phase(), reason));
+            line.add("reason", reason.label());
+        }
         line.add("detail", detail(session));
         return line.end();
     }

@@ -67,6 +67,7 @@ class AccessLogEncoderTest {
                         "bytesOut",
                         "durationMs",
                         "phase",
+                        "end",
                         "reason");
     }
 
@@ -82,6 +83,7 @@ class AccessLogEncoderTest {
         assertThat(line.get("connack").intValue()).isZero();
         assertThat(line.get("bytesIn").longValue()).isEqualTo(100);
         assertThat(line.get("phase").textValue()).isEqualTo("disconnected");
+        assertThat(line.get("end").textValue()).isEqualTo("SD");
         assertThat(line.get("reason").textValue()).isEqualTo("backend_closed");
     }
 
@@ -99,7 +101,7 @@ class AccessLogEncoderTest {
         line.fieldNames().forEachRemaining(keys::add);
         assertThat(keys)
                 .containsExactly(
-                        "time", "id", "listener", "client", "bytesIn", "bytesOut", "durationMs", "phase", "reason");
+                        "time", "id", "listener", "client", "bytesIn", "bytesOut", "durationMs", "phase", "end", "reason");
         assertThat(line.get("phase").textValue()).isEqualTo("refused");
     }
 
