@@ -34,17 +34,17 @@ final class BundlePutCommand extends RemoteCommand {
     private String name = "";
 
     @Option(
-            names = "--cert",
+            names = "--certificate",
             required = true,
             paramLabel = "FILE",
             description = "PEM, the certificate first and its intermediates behind it")
     private Path cert = Path.of("");
 
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "PEM with the private key")
+    @Option(names = "--private-key", required = true, paramLabel = "FILE", description = "PEM with the private key")
     private Path key = Path.of("");
 
     @Option(
-            names = "--key-password-file",
+            names = "--private-key-password-file",
             paramLabel = "FILE",
             description = "holds the password of a key that is encrypted")
     private @Nullable Path passwordFile;
@@ -66,8 +66,8 @@ final class BundlePutCommand extends RemoteCommand {
     @Override
     String ask(AdminClient client, String accept) throws AdminClientException {
         String body = new ChangeOptions()
-                .with("certificate", content("--cert", cert))
-                .with("key", content("--key", key))
+                .with("certificate", content("--certificate", cert))
+                .with("key", content("--private-key", key))
                 .with("keyPassword", passwordFile == null ? null : password(passwordFile))
                 .with("sni", sni)
                 .with("listeners", listeners)
@@ -80,7 +80,7 @@ final class BundlePutCommand extends RemoteCommand {
     }
 
     private static String password(Path file) throws AdminClientException {
-        return content("--key-password-file", file).replaceFirst("\r?\n\\z", "");
+        return content("--private-key-password-file", file).replaceFirst("\r?\n\\z", "");
     }
 
     private static String content(String option, Path file) throws AdminClientException {

@@ -78,11 +78,11 @@ class BundleCommandsTest {
                 "bundle",
                 "put",
                 "server",
-                "--cert",
+                "--certificate",
                 second.certFile().toString(),
-                "--key",
+                "--private-key",
                 second.encryptedKeyFile("open sesame").toString(),
-                "--key-password-file",
+                "--private-key-password-file",
                 password.toString(),
                 "--sni",
                 "a.example.com,*.b.example.com",
@@ -128,14 +128,14 @@ class BundleCommandsTest {
         assertThat(wrongKey.err())
                 .contains("refused, and nothing has changed:\nbundle server key: the key does not belong to ");
         assertThat(put("server", folder.resolve("nowhere"), second.keyFile()).err())
-                .isEqualTo("--cert: " + folder.resolve("nowhere") + " (expected: a file that can be read)\n");
+                .isEqualTo("--certificate: " + folder.resolve("nowhere") + " (expected: a file that can be read)\n");
         assertThat(run(
                                 "bundle",
                                 "put",
                                 "server",
-                                "--cert",
+                                "--certificate",
                                 second.certFile().toString(),
-                                "--key",
+                                "--private-key",
                                 second.keyFile().toString())
                         .err())
                 .contains("wrong or missing token");
@@ -147,7 +147,8 @@ class BundleCommandsTest {
     }
 
     private Result put(String name, Path certificate, Path key) {
-        return withToken("bundle", "put", name, "--cert", certificate.toString(), "--key", key.toString());
+        return withToken(
+                "bundle", "put", name, "--certificate", certificate.toString(), "--private-key", key.toString());
     }
 
     private Result withToken(String... command) {

@@ -1,17 +1,12 @@
 package io.mqttproxy.admin;
 
+import io.mqttproxy.json.JsonException;
+import io.mqttproxy.json.JsonReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 
-/**
- * Reads the body of a request: a JSON object. JSON is read as the YAML that it is, by the safe
- * constructor, which makes nothing but texts, numbers, lists and maps.
- */
+/** Reads the body of a request: a JSON object. */
 final class RequestBody {
 
     private RequestBody() {}
@@ -40,11 +35,8 @@ final class RequestBody {
             return Map.of();
         }
         try {
-            LoaderOptions options = new LoaderOptions();
-            options.setMaxAliasesForCollections(0);
-            Object parsed = new Yaml(new SafeConstructor(options)).load(body);
-            return parsed instanceof Map<?, ?> map ? members(map) : null;
-        } catch (YAMLException e) {
+            return JsonReader.read(body).value() instanceof Map<?, ?> map ? members(map) : null;
+        } catch (JsonException e) {
             return null;
         }
     }

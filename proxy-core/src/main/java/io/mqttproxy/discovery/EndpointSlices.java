@@ -1,5 +1,8 @@
 package io.mqttproxy.discovery;
 
+import io.mqttproxy.json.JsonException;
+import io.mqttproxy.json.JsonReader;
+import io.mqttproxy.json.JsonValue;
 import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.DiscoveryException;
 import io.mqttproxy.routing.DiscoveryResult;

@@ -101,7 +101,16 @@ class AccessLogEncoderTest {
         line.fieldNames().forEachRemaining(keys::add);
         assertThat(keys)
                 .containsExactly(
-                        "time", "id", "listener", "client", "bytesIn", "bytesOut", "durationMs", "phase", "end", "reason");
+                        "time",
+                        "id",
+                        "listener",
+                        "client",
+                        "bytesIn",
+                        "bytesOut",
+                        "durationMs",
+                        "phase",
+                        "end",
+                        "reason");
         assertThat(line.get("phase").textValue()).isEqualTo("refused");
     }
 

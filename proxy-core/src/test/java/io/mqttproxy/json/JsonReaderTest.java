@@ -1,4 +1,4 @@
-package io.mqttproxy.discovery;
+package io.mqttproxy.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.mqttproxy.discovery;
+package io.mqttproxy.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON (RFC 8259), strictly: no comments, no trailing commas, no second value, each name once in an object. The caller
  * bounds the length of the text. Pure.
  */
-final class JsonReader {
+public final class JsonReader {
 
     private static final int DEEPEST = 64;
     private static final String ESCAPES = "\"\\/bfnrt";
@@ -29,7 +29,7 @@ final class JsonReader {
      *
      * @throws JsonException when it is not JSON; the message holds the place and nothing of the text
      */
-    static JsonValue read(String text) throws JsonException {
+    public static JsonValue read(String text) throws JsonException {
         JsonReader reader = new JsonReader(text);
         @Nullable Object value = reader.value();
         reader.space();

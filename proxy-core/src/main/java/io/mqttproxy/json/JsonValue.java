@@ -1,4 +1,4 @@
-package io.mqttproxy.discovery;
+package io.mqttproxy.json;
 
 import java.util.List;
 import java.util.Map;
@@ -10,29 +10,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value a Map, a List, a String, a Double, a Boolean, or null
  */
-record JsonValue(@Nullable Object value) {
+public record JsonValue(@Nullable Object value) {
 
     private static final JsonValue NONE = new JsonValue(null);
 
     /** A member of an object. */
-    JsonValue get(String name) {
+    public JsonValue get(String name) {
         return value instanceof Map<?, ?> members ? new JsonValue(members.get(name)) : NONE;
     }
 
     /** The items of an array. */
-    List<JsonValue> items() {
+    public List<JsonValue> items() {
         return value instanceof List<?> items
                 ? items.stream().map(JsonValue::new).toList()
                 : List.of();
     }
 
     /** A text; empty when it is none. */
-    String text() {
+    public String text() {
         return value instanceof String text ? text : "";
     }
 
     /** A whole number of at least 0; -1 when it is none. */
-    int number() {
+    public int number() {
         return value instanceof Double number
                         && number >= 0
                         && number == Math.rint(number)
@@ -42,7 +42,7 @@ record JsonValue(@Nullable Object value) {
     }
 
     /** Whether it is {@code false}, and not merely missing. */
-    boolean isFalse() {
+    public boolean isFalse() {
         return Boolean.FALSE.equals(value);
     }
 }

@@ -1,7 +1,7 @@
-package io.mqttproxy.discovery;
+package io.mqttproxy.json;
 
 /** A text that is not the JSON that was expected. Has no stack trace. */
-final class JsonException extends Exception {
+public final class JsonException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
