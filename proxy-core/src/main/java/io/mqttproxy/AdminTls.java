@@ -15,32 +15,62 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS of the admin port as the configuration that serves has it: with, without, and with which certificates can change while
  * the port is open.
- *
- * @param serving what serves
  */
-record AdminTls(LiveConfiguration serving) implements PortSecurity {
+final class AdminTls implements PortSecurity {
 
-    @Override
-    public @Nullable ChannelHandler begin() {
-        return serving.tls().adminHandshake();
+    private final LiveConfiguration serving;
+
+    /** @param serving what serves */
+    AdminTls(LiveConfiguration serving) {
+        this.serving = serving;
     }
 
-    /** The handshake has refused every certificate that is not of the configured CAs. */
+
     @Override
-    public Caller.Rights rights(SslHandler finished) {
-        if (TlsSession.of(finished).identity() instanceof NoIdentity) {
-            return Caller.Rights.NONE;
-        }
+    public @Nullable Handshake begin() {
+        @Nullable ChannelHandler first = serving.tls().adminHandshake();
+        return first == null ? null : new Begun(first, section());
+    }
+
+    private @Nullable AdminTlsConfig section() {
         @Nullable AdminConfig admin = serving.config().admin();
-        @Nullable AdminTlsConfig section = admin == null ? null : admin.tls();
-        return section != null && section.changes() == AdminTlsConfig.Changes.CERTIFICATE
-                ? Caller.Rights.CHANGE
-                : Caller.Rights.READ;
+        return admin == null ? null : admin.tls();
     }
 
     @Override
     public String reason(Throwable failure) {
         String word = HandshakeFailure.of(failure).name().toLowerCase(Locale.ROOT);
         return word + ", " + HandshakeFailure.describe(failure);
+    }
+
+    /** Begun under one configuration, and perhaps verified and finished under the next. */
+    private final class Begun implements Handshake {
+        private final ChannelHandler first;
+        private final @Nullable AdminTlsConfig then;
+
+        Begun(ChannelHandler first, @Nullable AdminTlsConfig then) {
+            this.first = first;
+            this.then = then;
+        }
+
+        @Override
+        public ChannelHandler handler() {
+            return first;
+        }
+
+        /**
+         * The handshake has refused every certificate that is not of the CAs that were configured. Where a reload came between,
+         * those may be others than the ones that the rule about changes is for.
+         */
+        @Override
+        public Caller.Rights rights(SslHandler finished) {
+            if (TlsSession.of(finished).identity() instanceof NoIdentity) {
+                return Caller.Rights.NONE;
+            }
+            @Nullable AdminTlsConfig now = section();
+            return now != null && now == then && now.changes() == AdminTlsConfig.Changes.CERTIFICATE
+                    ? Caller.Rights.CHANGE
+                    : Caller.Rights.READ;
+        }
     }
 }

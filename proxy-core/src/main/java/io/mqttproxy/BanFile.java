@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +90,13 @@ record BanFile(FileRef ref) {
     }
 
     /**
-     * Replaces the file.
+     * Replaces the file, unless somebody else has done so.
      *
-     * @return what it holds now
+     * @param before what it is to hold until then; null when it is not to be there
+     * @return what it holds now; null when it was left alone, because it does not hold that any more
      * @throws IOException when it holds what it held before, because it could not be replaced or could not be read again
      */
-    byte[] write(List<Ban> bans) throws IOException {
+    byte @Nullable [] write(List<Ban> bans, byte @Nullable [] before) throws IOException {
         if (bans.size() > Bans.MOST) { // by what somebody has added to the file
             throw new IOException(
                     ref.configured() + ": " + bans.size() + " bans (expected: at most " + Bans.MOST + "; lift some)");
@@ -108,17 +110,16 @@ record BanFile(FileRef ref) {
         }
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         try {
-            replace(content);
+            return replace(content, before) ? content : null;
         } catch (FileSystemException e) { // whose message is a name that nobody knows
             String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
             throw new IOException(
                     ref.configured() + ": not written: " + reason + " (expected: a folder that the proxy may write to)",
                     e);
         }
-        return content;
     }
 
-    private void replace(byte[] content) throws IOException {
+    private boolean replace(byte[] content, byte @Nullable [] before) throws IOException {
         Path target =
                 Files.exists(ref.path()) ? ref.path().toRealPath() : ref.path().toAbsolutePath();
         Path folder = Objects.requireNonNull(target.getParent());
@@ -128,7 +129,11 @@ record BanFile(FileRef ref) {
             if (Files.exists(target) && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(target));
             }
+            if (!Arrays.equals(content(), before)) {
+                return false;
+            }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
         } finally {
             Files.deleteIfExists(fresh);
         }

@@ -23,8 +23,11 @@ final class BoundedAppender extends AsyncAppender {
     private static final int QUEUED_EVENTS = 1_024;
     private static final int LONGEST_WORDS = 120;
 
-    /** Words are constants of the code, so there are fewer; more would fill the memory. */
+    /** Words are constants of the code, so there are fewer; more would fill the memory, and share one rate. */
     private static final int MOST_WORDS = 1_024;
+
+    private static final String OURS = "io.mqttproxy";
+    private static final String OTHERS = "others";
 
     private final ConcurrentMap<String, LineRate> rates = new ConcurrentHashMap<>();
     private final LongAdder dropped = new LongAdder();
@@ -56,18 +59,19 @@ final class BoundedAppender extends AsyncAppender {
     private boolean admits(String words, int limit) {
         LineRate rate = rates.get(words);
         if (rate == null) {
-            if (rates.size() >= MOST_WORDS) {
-                return true;
-            }
-            rate = rates.computeIfAbsent(words, key -> new LineRate());
+            rate = rates.computeIfAbsent(rates.size() < MOST_WORDS ? words : OTHERS, key -> new LineRate());
         }
         return rate.admits(limit);
     }
 
-    /** The message before its arguments are put in; where others have done that, the name of the logger stands for it. */
+    /**
+     * The message before its arguments are put in; where others may have done that, as Netty does with its exceptions, the name
+     * of the logger stands for it.
+     */
     private static String words(ILoggingEvent event) {
         Object[] arguments = event.getArgumentArray();
-        boolean constant = (arguments != null && arguments.length > 0) || event.getThrowableProxy() != null;
+        boolean constant = (arguments != null && arguments.length > 0)
+                || (event.getThrowableProxy() != null && event.getLoggerName().startsWith(OURS));
         return constant && event.getMessage() != null ? event.getMessage() : event.getLoggerName();
     }
 

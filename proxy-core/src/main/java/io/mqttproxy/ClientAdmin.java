@@ -58,7 +58,7 @@ record ClientAdmin(Sessions sessions, SessionControl control, NameHash names) im
                 refusal.identity(),
                 hashes(refusal),
                 refusal.id(),
-                refusal.detail());
+                names.hidesWordsAbout(refusal.reason()) ? null : refusal.detail());
     }
 
     private RefusedClient.Hashes hashes(Refusal refusal) {

@@ -32,6 +32,7 @@ final class KeptBans implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KeptBans.class);
 
     private static final long LOOK_SECONDS = 5;
+    private static final int MOST_LOOKS = 10;
 
     /** A ban by what it means. */
     private record Key(BannedBy kind, String value) {}
@@ -123,6 +124,16 @@ final class KeptBans implements AutoCloseable {
         if (kept == null) {
             return;
         }
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            if (synchronize(kept)) {
+                return;
+            }
+        }
+        failed("others write it all the time");
+    }
+
+    /** False when it was replaced meanwhile: what was put there is to be read before it is replaced. */
+    private boolean synchronize(BanFile kept) {
         Map<Key, Optional<Ban>> mine = take();
         try {
             byte @Nullable [] content = kept.content();
@@ -133,13 +144,19 @@ final class KeptBans implements AutoCloseable {
                 known = content;
             }
             if (gone || !mine.isEmpty()) {
-                known = kept.write(bans.list());
+                byte @Nullable [] written = kept.write(bans.list(), content);
+                if (written == null) {
+                    giveBack(mine);
+                    return false;
+                }
+                known = written;
             }
             fine();
         } catch (ConfigException | IOException | RuntimeException e) {
             giveBack(mine);
             failed(String.valueOf(e.getMessage()));
         }
+        return true;
     }
 
     private Map<Key, Optional<Ban>> take() {
@@ -189,15 +206,9 @@ final class KeptBans implements AutoCloseable {
         }
     }
 
-    /** Writes what is not written yet. */
+    /** Writes what is not written yet, and waits for what is being written. */
     @Override
     public void close() {
-        boolean pending;
-        synchronized (memory) {
-            pending = !changes.isEmpty();
-        }
-        if (pending) {
-            synchronize();
-        }
+        synchronize();
     }
 }

@@ -85,6 +85,39 @@ class BoundedAppenderTest {
         assertThat(appender.leftOut()).isGreaterThan(FLOOD / 2);
     }
 
+    /** Netty puts its values in also where it hands an exception over. */
+    @Test
+    void takesALoggerForTheWordsWhereAnExceptionComesWithThem() {
+        // given
+        sink.open.countDown();
+        appender.limit(1);
+        Exception cause = new IllegalStateException("broken");
+
+        // when
+        for (int i = 0; i < FLOOD; i++) {
+            log.warn("Failed to initialize channel " + i, cause);
+        }
+
+        // then
+        assertThat(appender.leftOutByWords()).containsOnlyKeys("com.example.relay.Connector");
+    }
+
+    @Test
+    void holdsBackEvenWhatHasMoreKindsOfWordsThanItRemembers() {
+        // given
+        sink.open.countDown();
+        appender.limit(1);
+
+        // when
+        for (int i = 0; i < FLOOD; i++) {
+            log.info("kind " + i + " of {}", "line");
+        }
+
+        // then
+        assertThat(appender.leftOutByWords()).containsOnlyKeys("others");
+        assertThat(appender.leftOut()).isGreaterThan(FLOOD / 2);
+    }
+
     @Test
     void neverWaitsForOneWhoDoesNotReadAndCountsWhatIsLost() {
         // when nobody takes anything and this thread is not held up

@@ -1,6 +1,7 @@
 package io.mqttproxy.admin;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -16,11 +17,13 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger log = LoggerFactory.getLogger(AdminHandler.class);
+
+    /** A slow link needs ten for the metrics of a large proxy; who reads nothing would keep its place for ever. */
+    private static final long ANSWER_SECONDS = 30;
 
     private final AdminApi api;
     private boolean answered;
@@ -73,7 +79,11 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (head) {
             response.content().clear(); // the length stays: it is the one that GET would have
         }
-        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture written = ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        if (!written.isDone()) {
+            Future<?> deadline = ctx.executor().schedule(() -> ctx.close(), ANSWER_SECONDS, TimeUnit.SECONDS);
+            written.addListener(done -> deadline.cancel(false));
+        }
     }
 
     /** Null when the connection has become a stream. */

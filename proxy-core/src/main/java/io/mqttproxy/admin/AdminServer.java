@@ -3,7 +3,6 @@ package io.mqttproxy.admin;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -70,11 +69,11 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void secure(ChannelPipeline pipeline, PortSecurity security, HandshakeLog handshakes) {
-        @Nullable ChannelHandler tls = security.begin();
-        if (tls != null) {
+        PortSecurity.@Nullable Handshake begun = security.begin();
+        if (begun != null) {
             pipeline.addLast(new PlainRequest());
-            pipeline.addLast(tls);
-            pipeline.addLast(new HandshakeEnd(security, handshakes));
+            pipeline.addLast(begun.handler());
+            pipeline.addLast(new HandshakeEnd(security, begun, handshakes));
         }
     }
 

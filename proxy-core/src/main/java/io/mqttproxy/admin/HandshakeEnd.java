@@ -12,11 +12,13 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 final class HandshakeEnd extends ChannelInboundHandlerAdapter {
 
     private final PortSecurity security;
+    private final PortSecurity.Handshake begun;
     private final HandshakeLog log;
     private boolean failed;
 
-    HandshakeEnd(PortSecurity security, HandshakeLog log) {
+    HandshakeEnd(PortSecurity security, PortSecurity.Handshake begun, HandshakeLog log) {
         this.security = security;
+        this.begun = begun;
         this.log = log;
     }
 
@@ -26,7 +28,7 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
             return; // the server name, and whatever else is said on the way
         }
         if (handshake.isSuccess()) {
-            Caller.secured(ctx.channel(), security.rights(ctx.pipeline().get(SslHandler.class)));
+            Caller.secured(ctx.channel(), begun.rights(ctx.pipeline().get(SslHandler.class)));
             ctx.pipeline().remove(this);
         } else {
             failed(ctx, handshake.cause());

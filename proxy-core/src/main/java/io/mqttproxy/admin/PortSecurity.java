@@ -10,13 +10,8 @@ public interface PortSecurity {
     /** Plain HTTP. */
     PortSecurity NONE = new PortSecurity() {
         @Override
-        public @Nullable ChannelHandler begin() {
+        public @Nullable Handshake begin() {
             return null;
-        }
-
-        @Override
-        public Caller.Rights rights(SslHandler finished) {
-            return Caller.Rights.NONE;
         }
 
         @Override
@@ -25,15 +20,22 @@ public interface PortSecurity {
         }
     };
 
+    /** One handshake. */
+    interface Handshake {
+
+        /** What takes the first bytes of a new connection, and becomes an {@link SslHandler}. */
+        ChannelHandler handler();
+
+        /** What somebody whose handshake is done may do because of the certificate that was verified in it. */
+        Caller.Rights rights(SslHandler finished);
+    }
+
     /**
-     * What takes the first bytes of a new connection, and becomes an {@link SslHandler}.
+     * For a new connection.
      *
      * @return null for plain HTTP
      */
-    @Nullable ChannelHandler begin();
-
-    /** What somebody whose handshake is done may do because of the certificate that was verified in it. */
-    Caller.Rights rights(SslHandler finished);
+    @Nullable Handshake begin();
 
     /** Why a handshake failed, in a few words for the log. */
     String reason(Throwable failure);

@@ -95,9 +95,9 @@ final class AccessLogEncoder {
         }
     }
 
-    /** The words about an identity that was rejected quote it. */
     private @Nullable String detail(Session session) {
-        return names.hidesNames() && session.reason() == CloseReason.IDENTITY_REJECTED ? null : session.detail();
+        @Nullable CloseReason reason = session.reason();
+        return reason != null && names.hidesWordsAbout(reason) ? null : session.detail();
     }
 
     /** Which of the two counters the end went to. */

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ final class GentleClose {
         try {
             socket.shutdown(false, true);
             awaitFin(channel);
-        } catch (IOException e) { // the peer has reset it
+        } catch (IOException | NotYetConnectedException e) { // the peer has reset it
             channel.close();
         }
     }

@@ -69,9 +69,17 @@ public final class NameHash {
         return fields.contains(field);
     }
 
-    /** Whether any of the names is hashed that may stand in the words of a refused identity. */
-    boolean hidesNames() {
-        return hides(HashedField.CLIENT_ID) || hides(HashedField.USERNAME) || hides(HashedField.IDENTITY);
+    /**
+     * Whether the words about such an end quote a name that is hashed: a value that was refused, or the serial number of a
+     * certificate.
+     */
+    public boolean hidesWordsAbout(CloseReason reason) {
+        return switch (reason) {
+            case IDENTITY_REJECTED ->
+                hides(HashedField.CLIENT_ID) || hides(HashedField.USERNAME) || hides(HashedField.IDENTITY);
+            case CERT_REVOKED, CERT_STATUS_UNKNOWN -> hides(HashedField.IDENTITY);
+            default -> false;
+        };
     }
 
     /** The text as it may be written: its hash where the field is hashed. Null stays null. */

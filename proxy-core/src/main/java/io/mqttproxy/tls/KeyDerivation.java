@@ -17,8 +17,8 @@ final class KeyDerivation {
     /** Some seconds; what is usual is between 2048 and a million. */
     private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(10_000_000);
 
-    /** OpenSSL's own limit is 32 MiB (RFC 7914 section 2: 128 times N times r). */
-    private static final BigInteger MOST_SCRYPT_BYTES = BigInteger.valueOf(256L * 1024 * 1024);
+    /** OpenSSL's own limit (RFC 7914 section 2: 128 times N times r). All of it is taken from the heap. */
+    private static final BigInteger MOST_SCRYPT_BYTES = BigInteger.valueOf(32L * 1024 * 1024);
 
     private static final BigInteger MOST_SCRYPT_LANES = BigInteger.valueOf(16);
     private static final BigInteger SCRYPT_BLOCK = BigInteger.valueOf(128);

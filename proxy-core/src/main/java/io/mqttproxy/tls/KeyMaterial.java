@@ -36,13 +36,16 @@ public record KeyMaterial(String name, PrivateKey key, List<X509Certificate> cha
 
     /**
      * The same beside a certificate that serves already: that one may have expired, because refusing what everybody sees
-     * anyway would only keep the other bundles from being renewed.
+     * anyway would only keep the other bundles from being renewed. So may one that was uploaded: it was valid then, and a proxy
+     * that does not start can be given no other one.
      *
      * @param serving null = nothing serves yet
      */
     static KeyMaterial load(CertificateConfig config, InstantSource clock, @Nullable X509Certificate serving)
             throws ConfigException {
-        return checked(config.name(), KeyEntry.read(config.keys()), clock, serving);
+        KeyEntry entry = KeyEntry.read(config.keys());
+        return checked(
+                config.name(), entry, clock, config.isManaged() ? entry.chain().get(0) : serving);
     }
 
     static KeyMaterial checked(String name, KeyEntry entry, InstantSource clock, @Nullable X509Certificate serving)

@@ -45,7 +45,7 @@ class OperatorViewsIT {
 
         // then
         assertThat(json)
-                .startsWith("{\"certificates\":[{\"bundle\":\"server\",\"daysLeft\":")
+                .startsWith("{\"certificates\":[{\"bundle\":\"server\",\"origin\":\"file\",\"daysLeft\":")
                 .containsPattern("\"daysLeft\":[0-9]+,")
                 .containsPattern("\"subject\":\"CN=localhost\",\"issuer\":\"CN=[^\"]+\",\"serial\":\"[0-9a-f]+\"")
                 .containsPattern("\"fingerprint\":\"[0-9a-f]{64}\"")

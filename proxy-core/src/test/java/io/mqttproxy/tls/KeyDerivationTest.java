@@ -37,8 +37,8 @@ class KeyDerivationTest {
     @ParameterizedTest
     @CsvSource({
         "16384, 8, 1, false", // what openssl pkcs8 -scrypt writes
-        "262144, 8, 1, false", // 256 MiB
-        "524288, 8, 1, true",
+        "32768, 8, 1, false", // 32 MiB
+        "65536, 8, 1, true",
         "16384, 1024, 1, true",
         "16384, 8, 17, true",
     })

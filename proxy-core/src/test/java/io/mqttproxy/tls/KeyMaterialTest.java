@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mqttproxy.config.CertificateConfig;
 import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.Managed;
 import io.mqttproxy.testsupport.CertificateSpec;
 import io.mqttproxy.testsupport.KeyKind;
 import io.mqttproxy.testsupport.TestCertificate;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +146,19 @@ class KeyMaterialTest {
                 .isThrownBy(() -> KeyMaterial.load(bundle, InstantSource.fixed(end.plusMillis(1))))
                 .withMessage("proxy.yaml:12:7 certFile: the certificate expired on " + end + ": "
                         + name(server.certFile()) + " (expected: a certificate that is valid now)");
+    }
+
+    @Test
+    void keepsAnExpiredCertificateThatWasUploaded() throws Exception {
+        // given
+        InstantSource later = InstantSource.fixed(
+                server.certificate().getNotAfter().toInstant().plusSeconds(1));
+        CertificateConfig file = Sections.bundle(server.certFile(), server.keyFile(), null);
+        CertificateConfig uploaded = new CertificateConfig(
+                file.name(), file.keys(), file.source(), new Managed(List.of(), List.of(), null));
+
+        // then
+        assertThat(KeyMaterial.load(uploaded, later).leaf()).isEqualTo(server.certificate());
     }
 
     @Test
