@@ -25,7 +25,6 @@ final class AdminTls implements PortSecurity {
         this.serving = serving;
     }
 
-
     @Override
     public @Nullable Handshake begin() {
         @Nullable ChannelHandler first = serving.tls().adminHandshake();
@@ -68,7 +67,7 @@ final class AdminTls implements PortSecurity {
                 return Caller.Rights.NONE;
             }
             @Nullable AdminTlsConfig now = section();
-            return now != null && now == then && now.changes() == AdminTlsConfig.Changes.CERTIFICATE
+            return now != null && now.equals(then) && now.changes() == AdminTlsConfig.Changes.CERTIFICATE
                     ? Caller.Rights.CHANGE
                     : Caller.Rights.READ;
         }

@@ -154,8 +154,8 @@ class KeyMaterialTest {
         InstantSource later = InstantSource.fixed(
                 server.certificate().getNotAfter().toInstant().plusSeconds(1));
         CertificateConfig file = Sections.bundle(server.certFile(), server.keyFile(), null);
-        CertificateConfig uploaded = new CertificateConfig(
-                file.name(), file.keys(), file.source(), new Managed(List.of(), List.of(), null));
+        CertificateConfig uploaded =
+                new CertificateConfig(file.name(), file.keys(), file.source(), new Managed(List.of(), List.of(), null));
 
         // then
         assertThat(KeyMaterial.load(uploaded, later).leaf()).isEqualTo(server.certificate());
