@@ -71,6 +71,7 @@ public final class AdminServer implements AutoCloseable {
     private static void secure(ChannelPipeline pipeline, PortSecurity security, HandshakeLog handshakes) {
         PortSecurity.@Nullable Handshake begun = security.begin();
         if (begun != null) {
+            pipeline.addLast(new AlertFirst());
             pipeline.addLast(new PlainRequest());
             pipeline.addLast(begun.handler());
             pipeline.addLast(new HandshakeEnd(security, begun, handshakes));

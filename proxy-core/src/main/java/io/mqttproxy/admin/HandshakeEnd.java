@@ -29,6 +29,7 @@ final class HandshakeEnd extends ChannelInboundHandlerAdapter {
         }
         if (handshake.isSuccess()) {
             Caller.secured(ctx.channel(), begun.rights(ctx.pipeline().get(SslHandler.class)));
+            ctx.pipeline().remove(AlertFirst.class);
             ctx.pipeline().remove(this);
         } else {
             failed(ctx, handshake.cause());
