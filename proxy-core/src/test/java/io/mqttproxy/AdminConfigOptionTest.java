@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttproxy.CommandLineTest.Result;
 import io.mqttproxy.it.ProxyUnderTest;
 import io.mqttproxy.testsupport.CertificateSpec;
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,7 @@ class AdminConfigOptionTest {
     /** The certificate has no name that would fit 127.0.0.1; it is the one of the configuration, byte for byte. */
     @Test
     void theConfigurationTellsAddressTokenAndCertificate() throws IOException {
-        String admin = "bind: \"0.0.0.0:" + freePort() + "\", tls: {certificate: own}";
+        String admin = "bind: \"0.0.0.0:" + FreePort.find() + "\", tls: {certificate: own}";
         try (ProxyUnderTest proxy = ProxyUnderTest.exactly(folder, yaml(admin))) {
             String config = folder.resolve("proxy.yaml").toString();
 
@@ -86,11 +85,5 @@ class AdminConfigOptionTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains(message);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttproxy.CommandLineTest.Result;
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class CheckProbeTest {
     @Test
     void failsWhenABackendCannotBeUsed() throws IOException {
         // given
-        int gone = freePort();
+        int gone = FreePort.find();
         Path file = plain(gone);
 
         // when
@@ -87,11 +88,5 @@ class CheckProbeTest {
                 logging: {access: "off"}
                 """.formatted(
                         backend, String.join("\n", cluster).indent(4)));
-    }
-
-    private static int freePort() {
-        try (StubBroker gone = StubBroker.start(StubBehaviour.accepting())) {
-            return gone.port();
-        }
     }
 }

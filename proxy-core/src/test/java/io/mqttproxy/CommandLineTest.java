@@ -3,8 +3,7 @@ package io.mqttproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.mqttproxy.testsupport.StubBehaviour;
-import io.mqttproxy.testsupport.StubBroker;
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
 import java.io.IOException;
@@ -175,7 +174,7 @@ class CommandLineTest {
 
     @Test
     void saysWhichPortIsTakenAndKeepsNone() throws IOException {
-        int free = freePort();
+        int free = FreePort.find();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // given
             Path file = write("""
@@ -259,11 +258,5 @@ class CommandLineTest {
 
     private Path write(String yaml) throws IOException {
         return Files.writeString(folder.resolve("proxy.yaml"), yaml);
-    }
-
-    private static int freePort() {
-        try (StubBroker gone = StubBroker.start(StubBehaviour.accepting())) {
-            return gone.port();
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mqttproxy.CommandLineTest.Result;
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.ProgramResult;
 import io.mqttproxy.testsupport.RequiresProgram;
 import io.mqttproxy.testsupport.RunningProgram;
@@ -58,7 +59,7 @@ class ToolCommandsTest {
     @Test
     void doctorFailsForABackendThatIsNotThereAndSaysSoInJson() throws IOException {
         // given
-        Path file = small(freePort());
+        Path file = small(FreePort.find());
 
         // when
         Result result = run("doctor", "--format", "json", "-c", file.toString());
@@ -223,11 +224,5 @@ class ToolCommandsTest {
                 listeners: {mqtt: {bind: "127.0.0.1:0", limits: {connections: 10}}}
                 clusters: {brokers: {backends: ["127.0.0.1:%d"]}}
                 """.formatted(backend));
-    }
-
-    private static int freePort() {
-        try (StubBroker gone = StubBroker.start(StubBehaviour.accepting())) {
-            return gone.port();
-        }
     }
 }

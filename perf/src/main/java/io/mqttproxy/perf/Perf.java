@@ -20,14 +20,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command line of {@code perf/run}. */
 @Command(
@@ -39,14 +39,27 @@ public final class Perf implements Callable<Integer> {
 
     private static final int QUICK_CONNECTIONS = 500;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create(); // replaced by picocli before the command is called
+
     @Option(names = "--home", required = true, hidden = true, description = "The folder of the project.")
     private Path home = Path.of("");
 
-    @Option(names = "--only", split = ",", description = "Works, by name: ${COMPLETION-CANDIDATES}. Default: all.")
-    private List<String> only = List.of();
+    @Option(
+            names = "--only",
+            split = ",",
+            converter = WorkName.class,
+            completionCandidates = WorkName.class,
+            description = "Works: ${COMPLETION-CANDIDATES}. Default: all.")
+    private List<Work> only = List.of();
 
-    @Option(names = "--peers", split = ",", description = "Peers, by name. Default: all that are installed.")
-    private List<String> names = List.of();
+    @Option(
+            names = "--peers",
+            split = ",",
+            converter = PeerName.class,
+            completionCandidates = PeerName.class,
+            description = "Peers: ${COMPLETION-CANDIDATES}. Default: all that are installed.")
+    private List<Kind> names = List.of();
 
     @Option(
             names = "--with",
@@ -86,7 +99,11 @@ public final class Perf implements Callable<Integer> {
 
     /** Ends the process. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Perf()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Perf());
     }
 
     @Override
@@ -107,9 +124,7 @@ public final class Perf implements Callable<Integer> {
     }
 
     private Settings settings() {
-        Set<Work> works = only.isEmpty()
-                ? EnumSet.allOf(Work.class)
-                : only.stream().map(Work::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Work.class)));
+        Set<Work> works = only.isEmpty() ? EnumSet.allOf(Work.class) : EnumSet.copyOf(only);
         return quick
                 ? new Settings(works, 1, 500, 500, 200, QUICK_CONNECTIONS, peerCpus, loadCpus)
                 : new Settings(
@@ -127,7 +142,7 @@ public final class Perf implements Callable<Integer> {
         PeerSearch search = new PeerSearch(home + ":" + System.getenv("PATH"));
         List<Peer> found = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            if (names.isEmpty() || names.contains(kind.label())) {
+            if (names.isEmpty() || names.contains(kind)) {
                 search.find(kind)
                         .ifPresentOrElse(found::add, () -> System.err.println(kind.label() + " is not installed"));
             }
@@ -136,20 +151,31 @@ public final class Perf implements Callable<Integer> {
             found.add(extra(search, extra.getKey(), extra.getValue()));
         }
         if (found.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    new CommandLine(this), "no peer is left (expected: at least one of --peers is installed)");
+            throw misused("no peer is left (expected: at least one of --peers is installed)");
         }
         return found;
     }
 
-    private static Peer extra(PeerSearch search, String name, String kindAndProgram)
-            throws IOException, InterruptedException {
+    private Peer extra(PeerSearch search, String name, String kindAndProgram) throws IOException, InterruptedException {
         String[] parts = kindAndProgram.split(":", 2);
         if (parts.length != 2 || !Files.isExecutable(Path.of(parts[1]))) {
-            throw new IOException(kindAndProgram + " (expected: a kind, a colon, and a program)");
+            throw misused("--with: " + kindAndProgram + " (expected: a kind of peer, a colon, and a program)");
         }
-        Kind kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
+        Kind kind = kindOf(parts[0]);
         return search.examine(name, kind, Path.of(parts[1]))
-                .orElseThrow(() -> new IOException(parts[1] + " lacks what is needed, such as nginx's stream module"));
+                .orElseThrow(
+                        () -> misused("--with: " + parts[1] + " lacks what is needed, such as nginx's stream module"));
+    }
+
+    private Kind kindOf(String label) {
+        try {
+            return new PeerName().convert(label);
+        } catch (CommandLine.TypeConversionException e) {
+            throw misused("--with: " + e.getMessage());
+        }
+    }
+
+    private CommandLine.ParameterException misused(String text) {
+        return new CommandLine.ParameterException(spec.commandLine(), text);
     }
 }

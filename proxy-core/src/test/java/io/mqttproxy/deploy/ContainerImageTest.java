@@ -3,6 +3,7 @@ package io.mqttproxy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttproxy.it.ProxyUnderTest;
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.RequiresProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -94,12 +95,7 @@ class ContainerImageTest {
     @Test
     @RequiresProgram("bash")
     void theHealthCheckDoesNotBelieveAPortThatIsClosed() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
-        }
-
-        assertThat(healthcheck(port)).isEqualTo(1);
+        assertThat(healthcheck(FreePort.find())).isEqualTo(1);
     }
 
     private static void answer(ServerSocket server) {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,7 +166,7 @@ class ReloadKeepsIT {
             int before = proxy.port("mqtt");
 
             // when
-            int free = freePort();
+            int free = FreePort.find();
             String moved = "listeners: {mqtt: {bind: \"127.0.0.1:%d\"}}\n".formatted(free);
             reload(proxy, moved + only(one, "one"));
 
@@ -202,12 +201,6 @@ class ReloadKeepsIT {
 
             // then
             assertThat(proxy.get("/metrics").body()).doesNotContain("connections_limit{listener=\"more\"");
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

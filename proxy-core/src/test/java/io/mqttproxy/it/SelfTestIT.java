@@ -6,10 +6,9 @@ import io.mqttproxy.ProxyServer;
 import io.mqttproxy.config.ConfigLoader;
 import io.mqttproxy.selftest.Finding;
 import io.mqttproxy.testsupport.ArtemisBroker;
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.MosquittoBroker;
 import io.mqttproxy.testsupport.RequiresProgram;
-import io.mqttproxy.testsupport.StubBehaviour;
-import io.mqttproxy.testsupport.StubBroker;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
 import io.mqttproxy.testsupport.TestWebServer;
@@ -133,7 +132,7 @@ class SelfTestIT {
 
     @Test
     void saysThatNobodyListens() throws Exception {
-        assertThat(probe(freePort()).text()).startsWith("refuses the TCP connection");
+        assertThat(probe(FreePort.find()).text()).startsWith("refuses the TCP connection");
     }
 
     @Test
@@ -147,12 +146,6 @@ class SelfTestIT {
                 "allow_anonymous true\ncafile %s\ncertfile %s\nkeyfile %s\n%s\n"
                         .formatted(pki.caFile(), own.certFile(), own.keyFile(), more),
                 Map.of());
-    }
-
-    private static int freePort() {
-        try (StubBroker gone = StubBroker.start(StubBehaviour.accepting())) {
-            return gone.port();
-        }
     }
 
     private Finding probe(int port, String... cluster) throws Exception {

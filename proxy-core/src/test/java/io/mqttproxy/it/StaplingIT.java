@@ -3,13 +3,12 @@ package io.mqttproxy.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttproxy.testsupport.CertificateSpec;
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.RequiresProgram;
 import io.mqttproxy.testsupport.RunningProgram;
 import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestPki;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +45,7 @@ class StaplingIT {
     @BeforeEach
     void makeCertificates() throws IOException {
         pki = TestPki.in(folder);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            responderPort = free.getLocalPort();
-        }
+        responderPort = FreePort.find();
         GeneralName responder =
                 new GeneralName(GeneralName.uniformResourceIdentifier, "http://127.0.0.1:" + responderPort + "/");
         AuthorityInformationAccess access = new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, responder);

@@ -3,7 +3,6 @@ package io.mqttproxy.testsupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ public final class HaproxyServer implements AutoCloseable {
         try {
             AssertionError last = new AssertionError("haproxy was never started");
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                int port = freePort();
+                int port = FreePort.find();
                 Path file = write(folder.path(), DEFAULTS + sections.replace("$PORT", Integer.toString(port)));
                 RunningProgram program = RunningProgram.start("haproxy", "-db", "-f", file.toString());
                 try {
@@ -70,14 +69,6 @@ public final class HaproxyServer implements AutoCloseable {
     private static Path write(Path folder, String configuration) {
         try {
             return Files.writeString(folder.resolve("haproxy.cfg"), configuration);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -56,7 +56,8 @@ public final class KubernetesStub implements AutoCloseable {
     /** Starts one with this certificate. */
     public static KubernetesStub start(TestCertificate certificate) {
         try {
-            HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpsServer server =
+                    HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find()), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(context(certificate)));
             return new KubernetesStub(server);
         } catch (IOException e) {

@@ -9,14 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code openssl ocsp} as the responder of an authority, with certificates in its index. */
 public final class OpensslResponder implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Pattern PORT = Pattern.compile("ACCEPT \\S*:(\\d+)");
 
     private final Path index;
     private final List<String> arguments;
@@ -27,12 +24,8 @@ public final class OpensslResponder implements AutoCloseable {
         this.index = index;
         this.arguments = arguments;
         write("");
-        program = run("0");
-        Matcher accept = PORT.matcher(program.stdout() + program.stderr());
-        if (!accept.find()) {
-            throw new AssertionError("openssl did not tell its port: " + program.stdout() + program.stderr());
-        }
-        port = Integer.parseInt(accept.group(1));
+        port = FreePort.find(); // nobody else answers there while it is down
+        program = run();
     }
 
     /**
@@ -51,9 +44,9 @@ public final class OpensslResponder implements AutoCloseable {
         return new OpensslResponder(index, arguments);
     }
 
-    private RunningProgram run(String wantedPort) {
+    private RunningProgram run() {
         List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("-port", wantedPort));
+        all.addAll(List.of("-port", Integer.toString(port)));
         RunningProgram started = RunningProgram.start("openssl", all.toArray(new String[0]));
         started.awaitOutput(LIMIT, "waiting for OCSP client connections");
         return started;
@@ -72,7 +65,7 @@ public final class OpensslResponder implements AutoCloseable {
                 certificate -> lines.append("R\t401231000000Z\t250101000000Z\t").append(rest(certificate)));
         write(lines.toString());
         program.close(); // its own watch over the index works for some builds only
-        program = run(Integer.toString(port));
+        program = run();
     }
 
     private void write(String lines) {

@@ -31,21 +31,28 @@ public final class StubBroker implements AutoCloseable {
         this.acceptor = daemon("stub-broker-" + server.getLocalPort(), this::accept);
     }
 
-    /** Starts one on a port that the kernel chooses. */
+    /** Starts one on a port that nobody else gets once it is gone. */
     public static StubBroker start(StubBehaviour behaviour) {
-        return start(behaviour, 0);
+        try {
+            return start(behaviour, FreePort.listen(BACKLOG));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts one on a port that is known already, for a broker that comes back. */
     public static StubBroker start(StubBehaviour behaviour, int port) {
         try {
-            ServerSocket server = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
-            StubBroker broker = new StubBroker(server, behaviour);
-            broker.acceptor.start();
-            return broker;
+            return start(behaviour, new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
         }
+    }
+
+    private static StubBroker start(StubBehaviour behaviour, ServerSocket server) {
+        StubBroker broker = new StubBroker(server, behaviour);
+        broker.acceptor.start();
+        return broker;
     }
 
     private static Thread daemon(String name, Runnable task) {

@@ -38,7 +38,8 @@ public final class TestWebServer implements AutoCloseable {
 
     public static TestWebServer start() {
         try {
-            return new TestWebServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            return new TestWebServer(
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find()), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -70,13 +70,4 @@ public enum Work {
                     case STORM -> Target.atLeast(0.70);
                 });
     }
-
-    /**
-     * By its label.
-     *
-     * @throws IllegalArgumentException when there is none
-     */
-    public static Work of(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
 }

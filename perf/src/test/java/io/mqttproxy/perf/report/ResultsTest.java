@@ -71,11 +71,4 @@ class ResultsTest {
 
         assertThatThrownBy(() -> ResultsJson.write(results)).hasMessageContaining("NaN");
     }
-
-    @Test
-    void worksAreFoundByTheirLabels() {
-        for (Work work : Work.values()) {
-            assertThat(Work.of(work.label())).isEqualTo(work);
-        }
-    }
 }
