@@ -27,8 +27,9 @@ final class AdminTls implements PortSecurity {
 
     @Override
     public @Nullable Handshake begin() {
+        @Nullable AdminTlsConfig then = section(); // first: an older one than the CAs gives fewer rights, never more
         @Nullable ChannelHandler first = serving.tls().adminHandshake();
-        return first == null ? null : new Begun(first, section());
+        return first == null ? null : new Begun(first, then);
     }
 
     private @Nullable AdminTlsConfig section() {

@@ -32,8 +32,7 @@ final class BackendLog implements AutoCloseable {
     /** Looks once a second; a state that lasts shorter has no line. */
     void start(ScheduledExecutorService executor) {
         backends.get()
-                .forEach(backend ->
-                        known.put(backend.state(), backend.state().view().state()));
+                .forEach(backend -> known.put(backend.state(), backend.state().state()));
         looks = executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -41,10 +40,11 @@ final class BackendLog implements AutoCloseable {
         Collection<BackendTarget> now = backends.get();
         known.keySet().retainAll(now.stream().map(BackendTarget::state).collect(Collectors.toSet()));
         for (BackendTarget backend : now) {
-            BackendView view = backend.state().view();
-            if (known.put(backend.state(), view.state()) == view.state()) {
+            if (known.get(backend.state()) == backend.state().state()) {
                 continue;
             }
+            BackendView view = backend.state().view();
+            known.put(backend.state(), view.state());
             if (view.state() == BackendView.State.UP) {
                 log.info("Backend {} of cluster {} is up: {}", view.name(), backend.cluster(), view.reason());
             } else {

@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.bundles.PrivateFile;
 import io.mqttproxy.config.BanList;
 import io.mqttproxy.config.BannedClient;
 import io.mqttproxy.config.ConfigException;
@@ -133,6 +134,7 @@ record BanFile(FileRef ref) {
                 return false;
             }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.force(folder);
             return true;
         } finally {
             Files.deleteIfExists(fresh);

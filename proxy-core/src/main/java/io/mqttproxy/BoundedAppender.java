@@ -70,6 +70,9 @@ final class BoundedAppender extends AsyncAppender {
      */
     private static String words(ILoggingEvent event) {
         Object[] arguments = event.getArgumentArray();
+        if ("{}".equals(event.getMessage())) {
+            return event.getFormattedMessage(); // a line that came as a whole, of a list
+        }
         boolean constant = (arguments != null && arguments.length > 0)
                 || (event.getThrowableProxy() != null && event.getLoggerName().startsWith(OURS));
         return constant && event.getMessage() != null ? event.getMessage() : event.getLoggerName();

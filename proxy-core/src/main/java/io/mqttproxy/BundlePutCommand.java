@@ -72,6 +72,10 @@ final class BundlePutCommand extends RemoteCommand {
                 .with("sni", sni)
                 .with("listeners", listeners)
                 .json();
+        if (body.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+            throw new AdminClientException("--certificate and --private-key: more than " + LARGEST
+                    + " bytes together, as JSON (expected: PEM files with a certificate, its intermediates and a key)");
+        }
         return client.post(path(name), body, accept, LIMIT);
     }
 

@@ -68,7 +68,10 @@ record ConfiguredFiles(
         AdminToken adminToken = adminToken(config.admin(), problems);
         ProbePasswords probePasswords = ProbePasswords.read(config, problems);
         NameHash names = LoggedNames.read(config, problems);
-        BanFile.check(config.bans().file(), problems);
+        if (serving
+                == null) { // later it is looked after by who keeps the bans, and keeps nobody from a new certificate
+            BanFile.check(config.bans().file(), problems);
+        }
         if (tls != null && problems.isEmpty()) {
             return new ConfiguredFiles(tls, policies, adminToken, probePasswords, names);
         }

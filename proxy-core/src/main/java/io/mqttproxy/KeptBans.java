@@ -1,5 +1,6 @@
 package io.mqttproxy;
 
+import io.mqttproxy.config.BansConfig;
 import io.mqttproxy.config.ConfigException;
 import io.mqttproxy.config.FileRef;
 import io.mqttproxy.relay.Ban;
@@ -62,6 +63,19 @@ final class KeptBans implements AutoCloseable {
         this.file = file == null ? null : new BanFile(file);
         this.background = background;
         this.clock = clock;
+    }
+
+    /** The same, begun, as the configuration has it. Blocks. */
+    static KeptBans open(BansConfig config, ScheduledExecutorService background) {
+        InstantSource clock = InstantSource.system();
+        KeptBans kept = new KeptBans(new Bans(clock), config.file(), background, clock);
+        kept.start();
+        return kept;
+    }
+
+    /** Those that are in force. */
+    Bans inForce() {
+        return bans;
     }
 
     /** Reads the file, and looks from now on whether somebody has changed it. Blocks. */

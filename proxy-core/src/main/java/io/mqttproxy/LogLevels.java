@@ -149,6 +149,9 @@ final class LogLevels implements LogControl, AutoCloseable {
 
     /** Null when nothing has logged by this name: a name that is only mistyped must not look as if it worked. */
     private ch.qos.logback.classic.@Nullable Logger logger(String name) {
+        if (name.equals(Logger.ROOT_LOGGER_NAME)) {
+            return null; // a second name of the root would be a second change of it
+        }
         return context.exists(name.equals(ROOT) ? Logger.ROOT_LOGGER_NAME : name);
     }
 

@@ -3,9 +3,7 @@ package io.mqttproxy;
 import io.mqttproxy.admin.AdminApi;
 import io.mqttproxy.admin.OperatorViews;
 import io.mqttproxy.config.AdminConfig;
-import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.relay.SessionControl;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +15,10 @@ final class OperatorDesk implements AutoCloseable {
     private final SessionControl control;
     private final LoopLag lag;
     private final LogLevels levels;
-    private final KeptBans bans;
 
-    /** Starts to measure, and has the bans in force that outlasted the process before; blocks. */
-    OperatorDesk(ProcessParts parts, ProxyConfig config) {
+    /** Starts to measure. */
+    OperatorDesk(ProcessParts parts) {
         this.parts = parts;
-        this.bans = new KeptBans(parts.bans(), config.bans().file(), parts.background(), InstantSource.system());
-        bans.start();
         this.control = new SessionControl(parts.sessions(), parts.scheduler());
         this.lag = new LoopLag(parts.loops().relayLoops(), parts.scheduler());
         this.levels = LogLevels.ofThisProcess(parts.scheduler());
@@ -31,7 +26,7 @@ final class OperatorDesk implements AutoCloseable {
             int loop = i;
             parts.metrics().process().eventLoopLag(loop, () -> lag.nanos(loop));
         }
-        parts.metrics().process().banFileFailed(() -> bans.problem() != null);
+        parts.metrics().process().banFileFailed(() -> parts.kept().problem() != null);
         parts.metrics().process().bufferMemory(BufferMemory::direct, BufferMemory::heap);
     }
 
@@ -61,7 +56,7 @@ final class OperatorDesk implements AutoCloseable {
                         draining),
                 clients,
                 clients::refusals,
-                new BanAdmin(bans, control),
+                new BanAdmin(parts.kept(), control),
                 new BundleAdmin(serving, reloads, new BundleJournal(parts.ids()::next)),
                 parts.background(),
                 hosts(serving.config().admin()));
@@ -76,6 +71,5 @@ final class OperatorDesk implements AutoCloseable {
         control.close();
         lag.close();
         levels.close();
-        bans.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param scheduler must not be blocked
  * @param background single-threaded, may be blocked by files
+ * @param kept the bans, with what keeps them
  */
 record ProcessParts(
         EventLoops loops,
@@ -24,4 +25,10 @@ record ProcessParts(
         PacedEnd pacedEnd,
         ClientMoves moves,
         ConnectionIds ids,
-        Bans bans) {}
+        KeptBans kept) {
+
+    /** Whom operators keep out. */
+    Bans bans() {
+        return kept.inForce();
+    }
+}

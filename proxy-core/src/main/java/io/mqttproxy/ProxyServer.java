@@ -7,7 +7,6 @@ import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.config.ShutdownConfig;
 import io.mqttproxy.listener.ConnectionIds;
 import io.mqttproxy.metrics.ProxyMetrics;
-import io.mqttproxy.relay.Bans;
 import io.mqttproxy.relay.ClientMoves;
 import io.mqttproxy.relay.DeadBackends;
 import io.mqttproxy.relay.Drain;
@@ -18,7 +17,6 @@ import io.mqttproxy.selftest.Finding;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +125,7 @@ public final class ProxyServer implements AutoCloseable {
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         Logs logs = own(Logs.open(config.logging(), files.names(), scheduler, metrics));
+        KeptBans bans = own(KeptBans.open(config.bans(), background)); // ends behind the event loops, which make some
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
         trials = own(new BackendTrials(config, loops, files.tls()));
@@ -142,7 +141,7 @@ public final class ProxyServer implements AutoCloseable {
                 pacedEnd,
                 own(new ClientMoves(sessions, scheduler)),
                 new ConnectionIds(new SecureRandom()),
-                new Bans(InstantSource.system()));
+                bans);
         serve(config, file, files, parts, () -> beforeBinding.accept(loops));
     }
 
@@ -164,7 +163,7 @@ public final class ProxyServer implements AutoCloseable {
                 files.adminToken());
         ConfigReload reloads = new ConfigReload(config, serving, parts);
         reload = reloads;
-        own(new OperatorDesk(parts, config)).offer(api, serving, reloads, () -> draining);
+        own(new OperatorDesk(parts)).offer(api, serving, reloads, () -> draining);
         beforeBinding.run();
         Takeover before = own(Takeover.begin(config, parts.loops()));
         takeover = before;

@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
                     notifier.replaced();
                     shutdown.replaced();
                 });
-                server.describe().forEach(log::info);
+                server.describe().forEach(line -> log.info("{}", line));
                 notifier.ready(eventLoops, server::connections);
                 server.selfTest();
                 stopped.await();

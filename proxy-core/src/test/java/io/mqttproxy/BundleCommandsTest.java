@@ -146,6 +146,19 @@ class BundleCommandsTest {
         assertThat(CommandLineTest.run("bundle", "put", "server").exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void whatTheAdminPortWouldNotTakeIsNotSent() throws IOException {
+        // given two files that are small enough, and too large together
+        Path large = Files.writeString(folder.resolve("large.pem"), "x".repeat(40_000));
+        Path larger = Files.writeString(folder.resolve("larger.pem"), "x".repeat(70_000));
+
+        // then
+        assertThat(put("server", large, large).err())
+                .startsWith("--certificate and --private-key: more than 65536 bytes together, as JSON (expected: ");
+        assertThat(put("server", larger, large).err())
+                .isEqualTo("--certificate: " + larger + ": larger than 65536 bytes (expected: a PEM file)\n");
+    }
+
     private Result put(String name, Path certificate, Path key) {
         return withToken(
                 "bundle", "put", name, "--certificate", certificate.toString(), "--private-key", key.toString());

@@ -57,6 +57,13 @@ class LogLevelsTest {
     }
 
     @Test
+    void theRootHasOneName() {
+        assertThat(levels.set("ROOT", "debug", null)).isNull();
+        assertThat(levels.find("ROOT")).isNull();
+        assertThat(levels.set("root", "debug", null)).isEqualTo(new LoggerLevel("root", "debug", true, null));
+    }
+
+    @Test
     void aChangeForAWhileEndsByItself() {
         // when
         LoggerLevel set = levels.set(RELAY, "trace", Duration.ofMillis(50));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertFirst extends ChannelDuplexHandler {
 
-    private static final int LINGER_SECONDS = 2;
+    private static final int LINGER_SECONDS = 5;
 
     private boolean leaving;
 
@@ -35,7 +35,12 @@ final class AlertFirst extends ChannelDuplexHandler {
         boolean failed = tls != null
                 && tls.handshakeFuture().isDone()
                 && !tls.handshakeFuture().isSuccess();
-        if (leaving || !failed || !ctx.channel().isActive() || !(ctx.channel() instanceof DuplexChannel duplex)) {
+        if (leaving) { // whoever learns of the failure closes: the engine's handler, and the one that waits for the
+            // handshake
+            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+            return;
+        }
+        if (!failed || !ctx.channel().isActive() || !(ctx.channel() instanceof DuplexChannel duplex)) {
             ctx.close(promise);
             return;
         }

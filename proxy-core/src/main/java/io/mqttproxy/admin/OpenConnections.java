@@ -1,6 +1,7 @@
 package io.mqttproxy.admin;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -54,8 +55,18 @@ final class OpenConnections {
             return false;
         }
         waiting.remove(victim);
-        victim.close();
+        closeAtOnce(victim);
         return true;
+    }
+
+    /** Past all handlers, of which one may still wait for something. */
+    private static void closeAtOnce(Channel victim) {
+        @Nullable ChannelHandlerContext first = victim.pipeline().firstContext();
+        if (first == null) {
+            victim.close();
+        } else {
+            first.close();
+        }
     }
 
     private @Nullable Channel victim() {

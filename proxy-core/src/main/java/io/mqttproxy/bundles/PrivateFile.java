@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param temporary has the content, safe on disk
  * @param target its place
  */
-record PrivateFile(Path temporary, Path target) {
+public record PrivateFile(Path temporary, Path target) {
 
     private static final Logger log = LoggerFactory.getLogger(PrivateFile.class);
 
@@ -62,7 +62,7 @@ record PrivateFile(Path temporary, Path target) {
     }
 
     /** Makes what was renamed or deleted in a folder outlast a power failure. It is done by then, so that this cannot fail. */
-    static void force(Path folder) {
+    public static void force(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

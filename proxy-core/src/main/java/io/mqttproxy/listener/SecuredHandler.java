@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +63,9 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void failed(Throwable cause) {
-        log.debug("{} handshake failed: {}", session.id(), cause.toString());
-        session.end(NetworkTrouble.reasonOf(HandshakeFailure.of(cause)), HandshakeFailure.describe(cause));
+        @Nullable String detail = HandshakeFailure.describe(cause);
+        log.debug("{} handshake failed: {}", session.id(), detail);
+        session.end(NetworkTrouble.reasonOf(HandshakeFailure.of(cause)), detail);
     }
 
     /** Whatever fails before TLS is up is a failed handshake. */

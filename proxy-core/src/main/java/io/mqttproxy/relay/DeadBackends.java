@@ -67,8 +67,8 @@ public final class DeadBackends implements AutoCloseable {
     }
 
     private static boolean isDown(BackendTarget backend) {
-        BackendView view = backend.state().view();
-        return view.state() == BackendView.State.DOWN && view.connections() > 0;
+        BackendState state = backend.state();
+        return state.connections() > 0 && state.state() == BackendView.State.DOWN;
     }
 
     private boolean hasOther(BackendTarget backend) {
@@ -113,7 +113,7 @@ public final class DeadBackends implements AutoCloseable {
     }
 
     private static void closeIfStillDown(Session session, BackendState backend) {
-        if (backend.view().state() == BackendView.State.DOWN) {
+        if (backend.state() == BackendView.State.DOWN) {
             session.endBetweenPackets(CloseReason.BACKEND_DOWN);
         }
     }

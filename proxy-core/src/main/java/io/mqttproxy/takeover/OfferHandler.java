@@ -75,7 +75,11 @@ final class OfferHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void hand(ChannelHandlerContext ctx) {
         if (!succeeding.isSuccessor(ctx.channel())) {
-            refuse(ctx, "nothing was handed over (expected: to ask for the sockets first)");
+            refuse(
+                    ctx,
+                    succeeding.isOver()
+                            ? "it ends by itself"
+                            : "nothing was handed over (expected: to ask for the sockets first)");
             return;
         }
         log.info("A new process accepts now");

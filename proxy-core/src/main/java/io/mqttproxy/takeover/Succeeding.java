@@ -33,6 +33,11 @@ final class Succeeding {
         over = true;
     }
 
+    /** Whether nobody gets the sockets any more. */
+    boolean isOver() {
+        return over;
+    }
+
     /** A connection has ended. */
     void gone(Channel asker) {
         if (asker == successor) {

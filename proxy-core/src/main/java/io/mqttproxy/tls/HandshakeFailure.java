@@ -57,10 +57,16 @@ public enum HandshakeFailure {
         return PROTOCOL;
     }
 
-    /** What the engine says about it, for an operator: the message closest to the origin. */
+    /**
+     * What the engine says about it, for an operator: the message closest to the origin. Netty shows what was no TLS record
+     * in hex, and that may be a CONNECT with a password in it: that is left out.
+     */
     public static @Nullable String describe(Throwable failure) {
         @Nullable String message = failure.getMessage();
-        for (@Nullable Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotSslRecordException) {
+                return "the first bytes are no TLS record";
+            }
             message = cause.getMessage() == null ? message : cause.getMessage();
         }
         return message;

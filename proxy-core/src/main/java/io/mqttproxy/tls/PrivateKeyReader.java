@@ -87,7 +87,7 @@ final class PrivateKeyReader {
                     throw PemReader.problem(
                             file,
                             "the key is encrypted in a way that takes minutes or gigabytes to open",
-                            "(expected: at most 10 million iterations, or 256 MiB for scrypt)");
+                            "(expected: at most 10 million iterations, or 32 MiB for scrypt)");
                 }
                 return pkcs8.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
                         .setProvider(new BouncyCastleProvider())

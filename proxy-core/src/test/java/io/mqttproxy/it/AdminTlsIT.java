@@ -1,6 +1,7 @@
 package io.mqttproxy.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -12,11 +13,15 @@ import io.mqttproxy.testsupport.RequiresProgram;
 import io.mqttproxy.testsupport.RunningProgram;
 import io.mqttproxy.testsupport.TestCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +119,29 @@ class AdminTlsIT {
             await().atMost(TlsAdminPort.LIMIT)
                     .until(() -> List.copyOf(lines.list).stream().anyMatch(line -> line.getFormattedMessage()
                             .startsWith("A TLS handshake on the admin port failed: ")));
+        }
+    }
+
+    /** In TLS 1.3 the request is on its way before the server has judged the certificate. */
+    @Test
+    void whoIsRefusedHearsWhyHoweverMuchHeHasSent() throws Exception {
+        try (ProxyUnderTest proxy = port.start(port.mutual("required", ""))) {
+            SSLContext context = Device.context(port.pki(), null);
+            for (int i = 0; i < 20; i++) {
+                try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), TlsAdminPort.port(proxy))) {
+                    socket.setSoTimeout((int) TlsAdminPort.LIMIT.toMillis());
+                    socket.startHandshake();
+
+                    // when
+                    socket.getOutputStream().write(new byte[60_000]);
+
+                    // then
+                    assertThatThrownBy(() -> socket.getInputStream().read())
+                            .isInstanceOf(SSLException.class)
+                            .hasMessageContaining("certificate_required");
+                }
+            }
         }
     }
 

@@ -66,6 +66,20 @@ class BundlesIT {
     }
 
     @Test
+    void aFileOfBansThatIsNotInOrderKeepsNoCertificateOut() throws IOException {
+        // given
+        proxy.close();
+        proxy = ProxyUnderTest.exactly(folder, yaml("") + "bans: {file: bans.yaml}\n");
+        Files.writeString(folder.resolve("bans.yaml"), "bans: [{clientID: mistyped}]");
+
+        // when
+        HttpResponse<String> answer = BundleUploads.put(proxy, "server", BundleUploads.of(lasting(90)));
+
+        // then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
     void aReplacedBundleServesNewClientsAndOpenConnectionsStay() {
         // given
         TestCertificate second = lasting(90);

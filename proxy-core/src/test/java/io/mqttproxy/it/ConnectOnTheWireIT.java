@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mqttproxy.testsupport.StubBehaviour;
 import io.mqttproxy.testsupport.StubBroker;
 import io.mqttproxy.testsupport.TestPki;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +180,9 @@ class ConnectOnTheWireIT {
             assertThat(ended).isTrue();
             assertThat(broker.connections()).isEmpty();
             proxy.awaitMetric(1, "mqttproxy_client_connections_refused_total", "reason=\"not_tls\"");
+            assertThat(proxy.get("/api/v1/refusals").body())
+                    .contains("\"the first bytes are no TLS record\"")
+                    .doesNotContain(ByteBufUtil.hexDump("no-tls".getBytes(StandardCharsets.US_ASCII)));
         }
     }
 }

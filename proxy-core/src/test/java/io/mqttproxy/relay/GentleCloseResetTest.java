@@ -27,6 +27,9 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class GentleCloseResetTest {
 
+    /** As in linux/tcp_states.h. */
+    private static final int TCP_CLOSE = 7;
+
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
     @AfterEach
@@ -53,6 +56,7 @@ class GentleCloseResetTest {
             boolean open = channel.eventLoop()
                     .submit(() -> {
                         peer.close();
+                        awaitReset((EpollSocketChannel) channel);
                         GentleClose.of(channel, null, false, Duration.ofSeconds(20));
                         return channel.isOpen();
                     })
@@ -60,6 +64,13 @@ class GentleCloseResetTest {
 
             // then
             assertThat(open).isFalse();
+        }
+    }
+
+    /** Loopback is quick, but the kernel may take the reset in on another core. */
+    private static void awaitReset(EpollSocketChannel channel) {
+        while (channel.tcpInfo().state() != TCP_CLOSE) {
+            Thread.onSpinWait();
         }
     }
 }

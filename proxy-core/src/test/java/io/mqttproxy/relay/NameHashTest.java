@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NameHashTest {
 
@@ -41,6 +43,17 @@ class NameHashTest {
                 .isNotEqualTo(one.shown(HashedField.CLIENT_ID, "pump-8"))
                 .isNotEqualTo(NameHash.of(ALL, "0123456789abcdeg".getBytes(StandardCharsets.US_ASCII))
                         .shown(HashedField.CLIENT_ID, "pump-7"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hidesTheWordsThatQuoteAnIdentityOrASerialNumber(CloseReason reason) {
+        assertThat(NameHash.of(EnumSet.of(HashedField.IDENTITY), KEY).hidesWordsAbout(reason))
+                .isEqualTo(
+                        Set.of(CloseReason.IDENTITY_REJECTED, CloseReason.CERT_REVOKED, CloseReason.CERT_STATUS_UNKNOWN)
+                                .contains(reason));
+        assertThat(NameHash.of(EnumSet.of(HashedField.ADDRESS), KEY).hidesWordsAbout(reason))
+                .isFalse();
     }
 
     @Test

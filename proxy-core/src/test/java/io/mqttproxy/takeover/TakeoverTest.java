@@ -201,7 +201,7 @@ class TakeoverTest {
         offer.close();
 
         assertThat(Predecessor.find(newer, path)).isNull();
-        assertThatThrownBy(asking::retire).hasMessageContaining("nothing was handed over");
+        assertThatThrownBy(asking::retire).hasMessageContaining("it ends by itself");
         assertThat(running.stopped).isNotDone();
         asking.close();
     }

@@ -74,6 +74,13 @@ class HandshakeFailureTest {
     }
 
     @Test
+    void doesNotRepeatWhatAClientSentInPlaceOfTls() {
+        Throwable report = new DecoderException(new NotSslRecordException("not an SSL/TLS record: 101000044d515454"));
+
+        assertThat(HandshakeFailure.describe(report)).isEqualTo("the first bytes are no TLS record");
+    }
+
+    @Test
     void takesNoStackTraceForWhatStrangersCanCauseAtWill() {
         assertThat(List.of(
                         new UnknownServerNameException(),

@@ -217,6 +217,13 @@ public final class BackendState {
         return now.withdrawal() == null && now.health().up() && !now.ejected(nanoClock.getAsLong());
     }
 
+    /** The state alone, for who looks often: {@link #view()} makes a summary of connect times as well. */
+    public State state() {
+        return backend.weight() == 0
+                ? State.DRAINED
+                : standing.shown(nanoClock.getAsLong()).state();
+    }
+
     /** A snapshot for people and tools. */
     public BackendView view() {
         if (backend.weight() == 0) {
