@@ -40,7 +40,8 @@ final class AdminTls implements PortSecurity {
     @Override
     public String reason(Throwable failure) {
         String word = HandshakeFailure.of(failure).name().toLowerCase(Locale.ROOT);
-        return word + ", " + HandshakeFailure.describe(failure);
+        @Nullable String words = HandshakeFailure.describe(failure);
+        return words == null ? word : word + ", " + words;
     }
 
     /** Begun under one configuration, and perhaps verified and finished under the next. */

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Runs every command of docs/commands.md in one folder, in order, and holds it to the lines below it; … stands for any text. */
 @Timeout(120)
@@ -35,6 +36,17 @@ class CommandsPageTest {
                     .findFirst()
                     .orElse(0);
         }
+    }
+
+    @Test
+    void theReadmeNamesEveryCommand() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+
+        assertThat(Main.commandLine().getSubcommands().values())
+                .filteredOn(command -> !command.getCommandSpec().usageMessage().hidden())
+                .extracting(CommandLine::getCommandName)
+                .filteredOn(name -> !readme.contains("`" + name + "`") && !readme.contains("`" + name + " "))
+                .isEmpty();
     }
 
     @Test

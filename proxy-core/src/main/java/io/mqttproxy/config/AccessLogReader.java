@@ -23,6 +23,7 @@ record AccessLogReader(Reading reading, Source source) implements TextReader<Acc
         }
         return new AccessLog(
                 AccessLog.Target.FILE,
-                new FileRefReader(reading, source, true, "a file in a folder that is there").read(text));
+                new FileRefReader(reading, source, FileRefReader.Use.WRITTEN, "a file in a folder that is there")
+                        .read(text));
     }
 }

@@ -34,7 +34,8 @@ final class OperationsBinder {
         }
         for (Value value : admin.keys()) {
             if (value.name().equals("bundleDir")) {
-                return value.read(new FolderReader(value.reading(), value.source()));
+                return FileRefReader.read(
+                        value, FileRefReader.Use.FOLDER, "a folder that is there, in which the proxy may write");
             }
         }
         return null;
@@ -106,7 +107,8 @@ final class OperationsBinder {
         Value file = mapping == null ? null : mapping.get("file");
         return file == null
                 ? BansConfig.DEFAULTS
-                : new BansConfig(file.read(new ReplaceableFileReader(file.reading(), file.source())));
+                : new BansConfig(FileRefReader.read(
+                        file, FileRefReader.Use.REPLACED, "a file in a folder that the proxy may write to"));
     }
 
     static ReloadConfig reload(@Nullable Value value) {

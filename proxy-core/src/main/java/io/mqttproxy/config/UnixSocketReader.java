@@ -11,7 +11,7 @@ record UnixSocketReader(Reading reading, Source source) implements TextReader<Fi
 
     @Override
     public FileRef read(String text) throws BadValue {
-        FileRef file = new FileRefReader(reading, source, true, expected()).read(text);
+        FileRef file = new FileRefReader(reading, source, FileRefReader.Use.WRITTEN, expected()).read(text);
         int length = file.path().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > MOST_BYTES) {
             throw BadValue.because(
