@@ -52,6 +52,10 @@ class CommandLineTest {
     @Test
     void rehearsesAStart() {
         Result result = run("rehearse", "--seconds", "2");
+        for (int seconds = 4; seconds <= 16 && result.out().startsWith("0 "); seconds *= 2) {
+            result = run(
+                    "rehearse", "--seconds", "" + seconds); // a slow machine needs the first ones for its certificates
+        }
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).matches("[1-9][0-9]* connections\\R");

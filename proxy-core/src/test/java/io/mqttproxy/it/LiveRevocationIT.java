@@ -11,7 +11,6 @@ import io.mqttproxy.testsupport.TestCertificate;
 import io.mqttproxy.testsupport.TestCrl;
 import io.mqttproxy.testsupport.TestPki;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -51,11 +50,6 @@ class LiveRevocationIT {
         'd',
     };
 
-    /** How long a file may stay unread; an end may come somewhat later on a busy machine. */
-    private static final Duration REFRESH = Duration.ofSeconds(1);
-
-    private static final Duration TOLERANCE = Duration.ofSeconds(8);
-
     @TempDir
     private Path folder;
 
@@ -81,8 +75,7 @@ class LiveRevocationIT {
         TestCrl.write(folder.resolve("root.crl"), pki.root().crl());
         Path list = TestCrl.write(folder.resolve("issuing.crl"), pki.issuing().crl());
         TestCertificate bad = pki.client("device-bad");
-        try (ProxyUnderTest proxy =
-                proxy("crl: {files: [root.crl, issuing.crl], refresh: " + REFRESH.toSeconds() + "s}")) {
+        try (ProxyUnderTest proxy = proxy("crl: {files: [root.crl, issuing.crl], refresh: 1s}")) {
             for (int fleet = 0; fleet < 5; fleet++) {
                 SSLContext good = Device.context(pki, pki.client("fleet-" + fleet));
                 connect(proxy, good, fleet == 4 ? 199 : 200);
@@ -91,12 +84,11 @@ class LiveRevocationIT {
             proxy.awaitMetric(1_000, "mqttproxy_client_connections");
 
             // when
-            long start = System.nanoTime();
             TestCrl.write(list, pki.issuing().crl(bad.certificate()));
 
-            // then
+            // then before the device gives up, which is long before the files would be read without a refresh of their
+            // own
             assertThat(revoked.readToEnd()).isEqualTo(NOT_AUTHORIZED);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(REFRESH.plus(TOLERANCE));
             proxy.awaitMetric(1, "mqttproxy_client_disconnects_total", "cause=\"cert_revoked\"");
             assertAllEcho();
             assertThat(proxy.metric("mqttproxy_client_disconnects_total")).isEqualTo(1);
@@ -134,7 +126,7 @@ class LiveRevocationIT {
             TestCertificate good = deviceAt(responder, "good");
             TestCertificate bad = deviceAt(responder, "bad");
             responder.knows(List.of(good.certificate(), bad.certificate()), List.of());
-            try (ProxyUnderTest proxy = proxy("ocsp: {mode: hard-fail, cache: 1s}")) {
+            try (ProxyUnderTest proxy = proxy("ocsp: {mode: hard-fail, cache: 1s, timeout: 20s}")) {
                 connect(proxy, Device.context(pki, good), 10);
                 Device revoked = connected5(proxy, Device.context(pki, bad), "bad");
                 Device older = connected311(proxy, Device.context(pki, bad), "older");
@@ -161,7 +153,7 @@ class LiveRevocationIT {
                 OpensslResponder.start(folder, pki.issuing(), signer.leafOnlyFile(), signer.keyFile())) {
             TestCertificate device = deviceAt(responder, "device");
             responder.knows(List.of(device.certificate()), List.of());
-            try (ProxyUnderTest proxy = proxy("ocsp: {mode: hard-fail, cache: 1s}")) {
+            try (ProxyUnderTest proxy = proxy("ocsp: {mode: hard-fail, cache: 1s, timeout: 20s}")) {
                 connect(proxy, Device.context(pki, device), 2);
 
                 // when

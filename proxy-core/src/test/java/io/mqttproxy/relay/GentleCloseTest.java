@@ -111,6 +111,7 @@ class GentleCloseTest {
         // given a channel whose writes never get done
         Stuck stuck = new Stuck();
         EmbeddedChannel channel = new EmbeddedChannel(stuck);
+        channel.freezeTime();
         ByteBuf words = Unpooled.copiedBuffer(CONNACK);
         GentleClose.of(channel, words, false, GentleClose.LINGER);
         channel.advanceTimeBy(1_900, TimeUnit.MILLISECONDS);
@@ -129,6 +130,7 @@ class GentleCloseTest {
     void waitsLongerForAPeerThatReadsSlowlyWhereItIsWorthIt() {
         // given
         EmbeddedChannel channel = new EmbeddedChannel(new Stuck());
+        channel.freezeTime();
         GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), false, Duration.ofSeconds(10));
         channel.advanceTimeBy(9_900, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
@@ -161,6 +163,7 @@ class GentleCloseTest {
     void waitsForWritesThoughThePeerIsDone() {
         // given
         EmbeddedChannel channel = new EmbeddedChannel(new Stuck());
+        channel.freezeTime();
 
         // when
         GentleClose.of(channel, Unpooled.copiedBuffer(CONNACK), true, GentleClose.LINGER);

@@ -101,9 +101,9 @@ public final class PublishingBroker implements AutoCloseable {
             accepted = true; // a CONNECT of some bytes comes whole on loopback
             boolean modern = data.getByte(data.readerIndex() + LEVEL_AT) == 5;
             byte[] connack = modern ? new byte[] {0x20, 3, 0, 0, 0} : new byte[] {0x20, 2, 0, 0};
-            ctx.writeAndFlush(Unpooled.wrappedBuffer(connack));
-            connected.incrementAndGet();
+            connected.incrementAndGet(); // first: who has the CONNACK is counted
             ctx.channel().closeFuture().addListener(closed -> connected.decrementAndGet());
+            ctx.writeAndFlush(Unpooled.wrappedBuffer(connack));
             later(ctx, ThreadLocalRandom.current().nextLong(EVERY_MILLIS), () -> firstHalf(ctx));
         }
 

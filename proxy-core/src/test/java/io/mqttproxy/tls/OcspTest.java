@@ -62,7 +62,7 @@ class OcspTest {
     @MethodSource("io.mqttproxy.tls.CrlTest#everywhere")
     void letsAClientInThatTheResponderCallsGood(TlsEngine engine, String version) throws Exception {
         responder.knows(List.of(device.certificate()), List.of());
-        try (LiveTls tls = live(engine, "hard-fail", "cache: 10m");
+        try (LiveTls tls = live(engine, "hard-fail", "cache: 10m, timeout: 20s");
                 TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
             // when
             new TlsClient(pki, device, version).connect(port.port());
@@ -79,7 +79,7 @@ class OcspTest {
     @MethodSource("io.mqttproxy.tls.CrlTest#everywhere")
     void refusesAClientThatTheResponderCallsRevoked(TlsEngine engine, String version) throws Exception {
         responder.knows(List.of(), List.of(device.certificate()));
-        try (LiveTls tls = live(engine, "soft-fail", "cache: 10m");
+        try (LiveTls tls = live(engine, "soft-fail", "cache: 10m, timeout: 20s");
                 TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
             // when
             new TlsClient(pki, device, version).connect(port.port());
@@ -94,8 +94,8 @@ class OcspTest {
     @MethodSource("io.mqttproxy.tls.CrlTest#everywhere")
     void withoutAnAnswerTheModeDecides(TlsEngine engine, String version) throws Exception {
         responder.kill();
-        try (LiveTls hard = live(engine, "hard-fail", "cache: 10m");
-                LiveTls soft = live(engine, "soft-fail", "cache: 10m");
+        try (LiveTls hard = live(engine, "hard-fail", "cache: 10m, timeout: 20s");
+                LiveTls soft = live(engine, "soft-fail", "cache: 10m, timeout: 20s");
                 TlsPort hardPort = new TlsPort(hard.contexts("mqtts"));
                 TlsPort softPort = new TlsPort(soft.contexts("mqtts"))) {
             // when
@@ -111,7 +111,7 @@ class OcspTest {
     @Test
     void anAnswerThatTheResponderDoesNotKnowTheCertificateIsNone() throws Exception {
         responder.knows(List.of(), List.of());
-        try (LiveTls tls = live(TlsEngine.best(), "hard-fail", "cache: 10m");
+        try (LiveTls tls = live(TlsEngine.best(), "hard-fail", "cache: 10m, timeout: 20s");
                 TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
             new TlsClient(pki, device, "TLSv1.3").connect(port.port());
 
@@ -124,7 +124,7 @@ class OcspTest {
     void asksTheConfiguredResponderAboutACertificateThatNamesNone() throws Exception {
         TestCertificate plain = pki.client("device-2");
         responder.knows(List.of(plain.certificate()), List.of());
-        try (LiveTls tls = live(TlsEngine.best(), "hard-fail", "responder: \"" + responder.uri() + "\"");
+        try (LiveTls tls = live(TlsEngine.best(), "hard-fail", "timeout: 20s, responder: \"" + responder.uri() + "\"");
                 TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
             new TlsClient(pki, plain, "TLSv1.3").connect(port.port());
 
@@ -142,7 +142,7 @@ class OcspTest {
             impostor.knows(List.of(victim.certificate()), List.of());
 
             // when
-            try (LiveTls tls = live(TlsEngine.best(), "hard-fail", "cache: 10m");
+            try (LiveTls tls = live(TlsEngine.best(), "hard-fail", "cache: 10m, timeout: 20s");
                     TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
                 new TlsClient(pki, victim, "TLSv1.3").connect(port.port());
 
@@ -159,7 +159,7 @@ class OcspTest {
                 folder, pki.issuing(), pki.issuing().certFile(), pki.issuing().keyFile())) {
             TestCertificate known = deviceAt(itself.uri());
             itself.knows(List.of(known.certificate()), List.of());
-            try (LiveTls tls = live(TlsEngine.best(), "hard-fail", "cache: 10m");
+            try (LiveTls tls = live(TlsEngine.best(), "hard-fail", "cache: 10m, timeout: 20s");
                     TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
                 new TlsClient(pki, known, "TLSv1.2").connect(port.port());
 
@@ -194,7 +194,7 @@ class OcspTest {
     @MethodSource("io.mqttproxy.tls.CrlTest#everywhere")
     void asksAgainOnceAnAnswerIsOld(TlsEngine engine, String version) throws Exception {
         responder.knows(List.of(device.certificate()), List.of());
-        try (LiveTls tls = live(engine, "soft-fail", "cache: 1s");
+        try (LiveTls tls = live(engine, "soft-fail", "cache: 1s, timeout: 20s");
                 TlsPort port = new TlsPort(tls.contexts("mqtts"))) {
             TlsClient client = new TlsClient(pki, device, version);
             client.connect(port.port());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A device with the JDK's blocking TLS in one version. It resumes its last session of a port whenever it can. */
 final class TlsClient {
 
-    private static final int READ_MILLIS = 10_000;
+    private static final int READ_MILLIS = 40_000;
 
     private final SSLContext context;
     private final String version;

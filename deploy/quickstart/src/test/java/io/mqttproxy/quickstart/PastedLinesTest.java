@@ -81,12 +81,25 @@ class PastedLinesTest {
 
     @Test
     void aSignalEndsItAtOnce(@TempDir Path folder) {
+        // the fastest of some, since a busy machine may take any of them a while; a proxy's own grace is 10 s every
+        // time
+        Duration fastest = endedByASignal(folder);
+        for (int again = 0; again < 2 && fastest.toSeconds() >= 9; again++) {
+            fastest = endedByASignal(folder);
+        }
+
+        assertThat(fastest).isLessThan(Duration.ofSeconds(9));
+    }
+
+    private static Duration endedByASignal(Path folder) {
         try (ShellCommand another = start(folder)) {
             another.linesUntil(LAST_LINE, LIMIT);
+            long start = System.nanoTime();
 
             another.terminate();
 
-            assertThat(another.exitCode(Duration.ofSeconds(9))).isEqualTo(128 + 15); // as the shell says SIGTERM
+            assertThat(another.exitCode(LIMIT)).isEqualTo(128 + 15); // as the shell says SIGTERM
+            return Duration.ofNanos(System.nanoTime() - start);
         }
     }
 
