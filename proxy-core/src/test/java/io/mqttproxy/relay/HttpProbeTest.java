@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mqttproxy.routing.Backend;
 import io.mqttproxy.routing.ProbeResult;
+import io.mqttproxy.testsupport.FreePort;
 import io.mqttproxy.testsupport.TestWebServer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoopGroup;
@@ -89,12 +90,8 @@ class HttpProbeTest {
     }
 
     @Test
-    void tellsThatNobodyListens() throws Exception {
-        int port;
-        try (OneAnswer gone = new OneAnswer("")) {
-            port = gone.port();
-        }
-        assertThat(probe(port, "/", null).join()).isEqualTo(ProbeResult.failed("refused"));
+    void tellsThatNobodyListens() {
+        assertThat(probe(FreePort.find(), "/", null).join()).isEqualTo(ProbeResult.failed("refused"));
     }
 
     @Test
