@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.mqttproxy.admin.LogControl.LoggerLevel;
+import io.mqttproxy.testsupport.SeenLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,7 +116,7 @@ class LogLevelsTest {
     void whoMakesTheLogQuietIsSeenInIt() {
         // given the log of this very class
         ch.qos.logback.classic.Logger own = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(LogLevels.class);
-        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        SeenLog seen = new SeenLog();
         seen.start();
         own.addAppender(seen);
         try (LogLevels live = LogLevels.ofThisProcess(scheduler)) {
@@ -129,7 +129,7 @@ class LogLevelsTest {
         }
 
         // then
-        assertThat(seen.list)
+        assertThat(seen.lines())
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .startsWith(
                         "The log level of io.mqttproxy.LogLevels becomes error until it is reset",

@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.mqttproxy.testsupport.ProgramResult;
 import io.mqttproxy.testsupport.RequiresProgram;
 import io.mqttproxy.testsupport.RunningProgram;
+import io.mqttproxy.testsupport.SeenLog;
 import io.mqttproxy.testsupport.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,20 +40,20 @@ class AdminTlsIT {
     private Path folder;
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.mqttproxy");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final SeenLog log = new SeenLog();
     private TlsAdminPort port;
 
     @BeforeEach
     void make() throws IOException {
         port = TlsAdminPort.in(folder);
-        lines.start();
-        logger.addAppender(lines);
+        log.start();
+        logger.addAppender(log);
     }
 
     @AfterEach
     void nothingWasADefect() {
-        logger.detachAppender(lines);
-        assertThat(lines.list)
+        logger.detachAppender(log);
+        assertThat(log.lines())
                 .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN) || line.getThrowableProxy() != null)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .isEmpty();
@@ -117,7 +117,7 @@ class AdminTlsIT {
             // then
             TlsAdminPort.awaitEnd(socket);
             await().atMost(TlsAdminPort.LIMIT)
-                    .until(() -> List.copyOf(lines.list).stream().anyMatch(line -> line.getFormattedMessage()
+                    .until(() -> log.lines().stream().anyMatch(line -> line.getFormattedMessage()
                             .startsWith("A TLS handshake on the admin port failed: ")));
         }
     }
@@ -212,7 +212,7 @@ class AdminTlsIT {
                     .contains("proxy.yaml:4:", " admin.tls.caFile: no certificate in the file: tls.key")
                     .endsWith("\n422");
             assertThat(port.curl(proxy, "/livez").stdout()).endsWith("\n200");
-            lines.list.removeIf(line -> line.getFormattedMessage().startsWith("Reload (admin port): refused"));
+            log.lines().removeIf(line -> line.getFormattedMessage().startsWith("Reload (admin port): refused"));
         }
     }
 
@@ -229,7 +229,7 @@ class AdminTlsIT {
                 }
 
                 // when
-                ProgramResult probe = port.curl(proxy, "/livez", "--max-time", "5");
+                ProgramResult probe = port.curl(proxy, "/livez", "--max-time", "25");
 
                 // then
                 assertThat(probe.stdout()).isEqualTo("ok\n\n200");

@@ -60,6 +60,9 @@ class DnsDiscoveryIT {
     void keepsTheLastGoodListWhateverTheNameServerDoes() {
         names.udp(services(one, two));
         try (ProxyUnderTest proxy = start("2s", "")) {
+            // given a first look that was not too late
+            proxy.awaitMetric(2, "mqttproxy_discovery_backends");
+
             // when it has every fault in turn
             names.udp(DnsReply.code(DnsResponseCode.NXDOMAIN));
             awaitLookup(proxy, "not_found");

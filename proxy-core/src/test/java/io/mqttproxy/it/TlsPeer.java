@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The command line clients of two TLS implementations that are not the proxy's, each sending one MQTT CONNECT. */
 final class TlsPeer {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern ALERT = Pattern.compile("SSL alert number (\\d+)|Received alert \\[(\\d+)]");
+    /** What openssl and gnutls say of a connection that was reset, in this order. */
+    private static final Pattern RESET =
+            Pattern.compile("(?:read|write):errno=[1-9]|Error in the (?:push|pull) function");
+
     private static final String CONNACK = " \u0002\u0000\u0000";
 
     private final TestPki pki;
@@ -29,9 +33,10 @@ final class TlsPeer {
      *
      * @param served whether a CONNACK came
      * @param alert the number of the alert that the client saw, 0 = none
+     * @param reset whether the connection was reset under it
      * @param output everything that it said
      */
-    record Outcome(boolean served, int alert, String output) {}
+    record Outcome(boolean served, int alert, boolean reset, String output) {}
 
     /** Debian's openssl; {@code options} as typed in a shell. */
     Outcome openssl(int port, @Nullable TestCertificate certificate, String options) {
@@ -74,6 +79,7 @@ final class TlsPeer {
         String output = result.stdout() + result.stderr();
         Matcher alert = ALERT.matcher(output);
         int number = alert.find() ? Integer.parseInt(alert.group(1) == null ? alert.group(2) : alert.group(1)) : 0;
-        return new Outcome(result.stdout().contains(CONNACK), number, output);
+        return new Outcome(
+                result.stdout().contains(CONNACK), number, RESET.matcher(output).find(), output);
     }
 }

@@ -35,6 +35,7 @@ class TlsPeersIT {
             + " TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256]";
     private static final int HANDSHAKE_FAILURE = 40;
     private static final int PROTOCOL_VERSION = 70;
+    private static final int MOST_TRIES = 5;
 
     @TempDir
     private static Path folder;
@@ -236,16 +237,26 @@ class TlsPeersIT {
         Outcome connect(int port, @Nullable TestCertificate certificate, String options);
     }
 
+    /**
+     * In TLS 1.3 a client sends its CONNECT without waiting for what becomes of its certificate (RFC 8446 section 2), and may
+     * meet the end of the connection before it reads why: then it tries again.
+     */
     private static void refusesAsExpected(
-            Client client, String listener, String certificate, String options, int alert, String reason) {
+            Client client, String listener, String kind, String options, int alert, String reason) {
         double before = reason.isEmpty() ? 0 : proxy.metric(REFUSED, "reason=\"" + reason + "\"");
+        @Nullable TestCertificate certificate = certificate(kind);
 
-        Outcome outcome = client.connect(proxy.port(listener), certificate(certificate), options);
+        Outcome outcome = client.connect(proxy.port(listener), certificate, options);
+        int tries = 1;
+        while (alert != 0 && outcome.alert() == 0 && outcome.reset() && tries < MOST_TRIES) {
+            outcome = client.connect(proxy.port(listener), certificate, options);
+            tries++;
+        }
 
         assertThat(outcome.alert()).as(options + outcome.output()).isEqualTo(alert);
         assertThat(outcome.served()).as(options + outcome.output()).isEqualTo(alert == 0);
         if (!reason.isEmpty()) {
-            proxy.awaitMetric(before + 1, REFUSED, "reason=\"" + reason + "\"");
+            proxy.awaitMetric(before + tries, REFUSED, "reason=\"" + reason + "\"");
         }
     }
 

@@ -233,6 +233,7 @@ class CredentialWatchTest {
 
     private Session session() {
         EmbeddedChannel channel = new EmbeddedChannel();
+        channel.freezeTime();
         channels.add(channel);
         return TestClient.session(channel);
     }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.mqttproxy.testsupport.SeenLog;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -134,7 +133,7 @@ class ServiceNotifierTest {
     @Test
     void saysNothingMoreWhenAnotherProcessHasTakenItsPlace() throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger("io"); // of Netty, and ours
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        SeenLog log = new SeenLog();
         try (NotifyReceiver manager = new NotifyReceiver(name);
                 ServiceNotifier notifier = ServiceNotifier.of(Map.of("NOTIFY_SOCKET", name))) {
             // given
@@ -148,7 +147,7 @@ class ServiceNotifierTest {
             notifier.stopping();
 
             // then
-            assertThat(log.list)
+            assertThat(log.lines())
                     .filteredOn(line ->
                             line.getThreadName().equals(Thread.currentThread().getName()))
                     .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
