@@ -136,8 +136,14 @@ final class ChildProxy implements AutoCloseable {
         return socket;
     }
 
+    /** Kills a process and waits until it is gone, so that it makes no more files in a folder that is being deleted. */
+    static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().orTimeout(END.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill(process.toHandle());
     }
 }

@@ -108,7 +108,7 @@ class ServiceManagerIT {
                 String pid = out.toString().replaceFirst("Process ([0-9]+) serves(?s:.*)", "$1");
                 manager.awaitOutput(LIMIT, pid + " MAINPID=" + pid);
                 assertThat(proxy.awaitExit()).isZero();
-                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ChildProxy::kill);
                 assertThat(manager.stdout()).doesNotContain("STOPPING=1");
             }
         }

@@ -64,7 +64,7 @@ class UpgradeIT {
     void stop() {
         Matcher serves = SERVES.matcher(out.toString());
         if (serves.find()) {
-            ProcessHandle.of(Long.parseLong(serves.group(1))).ifPresent(ProcessHandle::destroyForcibly);
+            ProcessHandle.of(Long.parseLong(serves.group(1))).ifPresent(ChildProxy::kill);
         }
         broker.close();
     }

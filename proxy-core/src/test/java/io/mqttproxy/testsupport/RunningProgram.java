@@ -20,7 +20,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class RunningProgram implements AutoCloseable {
 
-    private static final Duration KILL = Duration.ofSeconds(5);
+    private static final Duration KILL = Duration.ofSeconds(30);
 
     private final String name;
     private final Process process;

@@ -141,5 +141,7 @@ final class ServedDevice implements AutoCloseable {
     public void close() throws IOException {
         proxy.destroyForcibly();
         broker.close();
+        // so that it makes no more files in a folder that is being deleted
+        proxy.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 }

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** A running program whose output, both kinds, comes line by line. Killed by {@link #close()}. */
+/** A running program whose output, both kinds, comes line by line. Killed by {@link #close()}, and gone then. */
 final class ShellCommand implements AutoCloseable {
 
     private static final String END = "(end of output)";
+    private static final int KILL_SECONDS = 60;
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -110,7 +112,11 @@ final class ShellCommand implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        // so that none makes more files in a folder that is being deleted
+        all.forEach(
+                one -> one.onExit().orTimeout(KILL_SECONDS, TimeUnit.SECONDS).join());
     }
 }
