@@ -3,6 +3,7 @@ package io.mqttproxy.relay;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,18 +26,25 @@ public final class LineWriter implements AutoCloseable {
 
     private static final int BATCH_LINES = 256;
     private static final long WAIT_MILLIS = 200;
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUE_LINES);
     private final LongAdder dropped = new LongAdder();
     private final OutputStream out;
+    private final Duration patience;
     private final Thread thread;
     private volatile boolean closing;
     private boolean failing;
 
-    /** Starts the thread; owns the stream from now on. */
+    /** Starts the thread; owns the stream from now on. Its close waits for at most two seconds. */
     public LineWriter(OutputStream out) {
+        this(out, PATIENCE);
+    }
+
+    /** The same with another time for the close. */
+    LineWriter(OutputStream out, Duration patience) {
         this.out = out;
+        this.patience = patience;
         this.thread = new Thread(this::run, "access-log");
         thread.setDaemon(true);
         thread.start();
@@ -88,12 +96,12 @@ public final class LineWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what is queued, waits up to two seconds for it, and closes the stream. */
+    /** Writes what is queued, waits for it as long as is allowed, and closes the stream. */
     @Override
     public void close() {
         closing = true;
         try {
-            thread.join(CLOSE_MILLIS);
+            thread.join(patience.toMillis());
             thread.interrupt();
             out.close();
         } catch (InterruptedException e) {

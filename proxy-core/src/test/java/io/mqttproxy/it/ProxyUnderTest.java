@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -141,10 +142,11 @@ public final class ProxyUnderTest implements AutoCloseable {
         return post("/api/v1/reload", token, "");
     }
 
-    /** Writes the configuration file anew, as it is given here. */
+    /** Writes the configuration file anew, as it is given here, in one step for whoever reads it meanwhile. */
     public void rewrite(String yaml) {
         try {
-            Files.writeString(file, yaml);
+            Path next = Files.writeString(file.resolveSibling("proxy.yaml.next"), yaml);
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
