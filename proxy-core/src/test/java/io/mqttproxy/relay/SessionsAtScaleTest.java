@@ -23,11 +23,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,8 +121,10 @@ class SessionsAtScaleTest {
                         at(waits, 1),
                         waits.length);
 
-                // a machine that is busy with something else has its own say about the longest ones
-                assertThat(at(waits, 0.5)).as("half of all pings, in us").isLessThan(5_000);
+                // a machine that is busy with something else has its own say about the longest ones, and takes longer
+                // for
+                // all; a walk in one piece would keep a ping for that of a page, which is a fifth of all or more
+                assertThat(at(waits, 0.5)).as("half of all pings, in us").isLessThan(Math.max(5_000, took / 20_000));
             }
         }
     }
@@ -139,29 +143,34 @@ class SessionsAtScaleTest {
     /** Slices that follow each other without a look at the sockets would be as bad as one long one. */
     @Test
     void socketsAreServedBetweenTwoSlices() throws Exception {
-        // given visits that take a second on each loop, during the first of which a client sends something
-        AtomicInteger visits = new AtomicInteger();
+        // given visits that take a second on each loop, during the first of which a client sends something; those of
+        // the
+        // other loop tell nothing, because a busy machine may let that one run alone
+        Map<Thread, Integer> visits = new ConcurrentHashMap<>();
+        AtomicBoolean sent = new AtomicBoolean();
         CompletableFuture<Integer> visitsBeforeRead = new CompletableFuture<>();
         Channel server = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
-                .childHandler(new Reader(() -> visitsBeforeRead.complete(visits.get())))
+                .childHandler(
+                        new Reader(() -> visitsBeforeRead.complete(visits.getOrDefault(Thread.currentThread(), 0))))
                 .bind("127.0.0.1", 0)
                 .sync()
                 .channel();
         try (Socket client = connected(server)) {
             // when
             CompletableFuture<Void> walk = SessionWalk.start(sessions, leader, session -> {
-                if (visits.incrementAndGet() == 1) {
+                int own = visits.merge(Thread.currentThread(), 1, Integer::sum);
+                if (sent.compareAndSet(false, true)) {
                     send(client);
                 }
-                if (visits.get() < PAGE) {
+                if (own < PAGE / 2) {
                     spin(TimeUnit.MILLISECONDS.toNanos(2));
                 }
             });
 
             // then
-            assertThat(visitsBeforeRead.get(60, TimeUnit.SECONDS)).isLessThan(PAGE / 2);
+            assertThat(visitsBeforeRead.get(60, TimeUnit.SECONDS)).isLessThan(PAGE / 4);
             walk.get(60, TimeUnit.SECONDS);
         } finally {
             server.close().sync();
