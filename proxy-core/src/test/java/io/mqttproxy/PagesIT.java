@@ -181,9 +181,7 @@ class PagesIT {
         // the page about reloading takes the password of another page for a token; the one about logs names a key only
         // in words
         String withSecrets = yaml.replace("broker-password", "secrets/admin-token")
-                .replace("hash: {", "hash: {key: {file: log-key}, ")
-                // what waits for the proxy reads text
-                .replace("format: json", "format: text");
+                .replace("hash: {", "hash: {key: {file: log-key}, ");
         ChildProxy proxy = ChildProxy.start(folder, withSecrets + "shutdown: {readinessGrace: 0s}\n");
         shell.adminPort(proxy.awaitAdminPort());
         return proxy;
