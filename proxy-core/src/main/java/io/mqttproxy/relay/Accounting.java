@@ -99,7 +99,7 @@ public final class Accounting {
     }
 
     /**
-     * A client has been told that its backend accepts it.
+     * A backend accepts a client, which is about to be told; each that is disconnected later was connected first.
      *
      * @param tls with the certificate, which the session has forgotten by now; null without TLS
      */

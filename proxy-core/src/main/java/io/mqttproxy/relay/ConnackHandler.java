@@ -77,9 +77,11 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
         session.answered(connack.code());
         accounting.answered(connect.version().level(), connack.code(), connack.accepted());
         judge(connect, connack);
+        if (connack.accepted()) {
+            accounting.connected(session, handshake); // ahead of the write, which may find that the client has gone
+        }
         toClient(packet);
         if (connack.accepted()) {
-            accounting.connected(session, handshake);
             int keepAlive = connack.serverKeepAlive() >= 0 ? connack.serverKeepAlive() : connect.keepAlive();
             IdleWatch.start(session, keepAlive, idleFactor);
             startRelay(ctx, connect);
