@@ -91,6 +91,7 @@ class SampleTest {
         assertThat(adminTls(minimal).tls().clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(sample.logging().format()).isEqualTo(minimal.logging().format());
         assertThat(sample.logging().access()).isEqualTo(minimal.logging().access());
+        assertThat(sample.logging().connected()).isEqualTo(minimal.logging().connected());
         assertThat(sample.logging().sampling()).isEqualTo(minimal.logging().sampling());
         assertThat(sample.shutdown()).isEqualTo(minimal.shutdown());
         assertThat(sample.transport()).isEqualTo(minimal.transport());
