@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code logging}. */
 final class LoggingBinder {
-    static final List<String> KEYS = List.of("format", "access", "sampling", "hash");
+    static final List<String> KEYS = List.of("format", "access", "sampling", "hash", "traces");
     static final List<String> SAMPLING_KEYS = List.of("refused", "disconnected", "repeated", "summary");
 
     static final List<String> HASH_KEYS = List.of("fields", "key");
@@ -32,7 +32,8 @@ final class LoggingBinder {
                 mapping.read("format", FORMATS, defaults.format()),
                 access(mapping.get("access"), defaults.access()),
                 sampling(mapping.get("sampling")),
-                hash(mapping.get("hash")));
+                hash(mapping.get("hash")),
+                TracesBinder.bind(mapping.get("traces")));
     }
 
     private static AccessLog access(@Nullable Value value, AccessLog otherwise) {

@@ -6,15 +6,17 @@ import org.jspecify.annotations.Nullable;
  * What is written, and how.
  *
  * @param hash null = clients are written as they are
+ * @param traces null = none are made
  */
 public record LoggingConfig(
         Format format,
         AccessLog access,
         SamplingConfig sampling,
-        @Nullable HashConfig hash) {
+        @Nullable HashConfig hash,
+        @Nullable TracesConfig traces) {
     /** For a file that says nothing. */
     public static final LoggingConfig DEFAULTS =
-            new LoggingConfig(Format.TEXT, AccessLog.STDOUT, SamplingConfig.DEFAULTS, null);
+            new LoggingConfig(Format.TEXT, AccessLog.STDOUT, SamplingConfig.DEFAULTS, null, null);
 
     /** The form of a line. */
     public enum Format {

@@ -38,6 +38,7 @@ final class AccessLogEncoder {
         LogLine line = form == Form.JSON ? LogLine.json() : LogLine.text();
         line.add("time", Instant.ofEpochMilli(session.acceptedAt()).toString());
         line.add("id", session.id());
+        line.add("traceId", traceId(session));
         line.add("listener", session.listener());
         line.add("client", names.shown(session.clientAddress()));
         addProxy(line, session.endpoints());
@@ -56,6 +57,11 @@ final class AccessLogEncoder {
         }
         line.add("detail", detail(session));
         return line.end();
+    }
+
+    private static @Nullable String traceId(Session session) {
+        @Nullable TraceId id = SetupTrace.id(session);
+        return id == null ? null : id.toString();
     }
 
     /** The load balancer, where a header has named another client. */
