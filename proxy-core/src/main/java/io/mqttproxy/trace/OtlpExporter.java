@@ -87,7 +87,12 @@ public final class OtlpExporter implements AutoCloseable {
 
     private void sendAll(List<FinishedSetup> batch) throws InterruptedException {
         while (queue.drainTo(batch, limits.batch()) > 0) {
-            deliver(batch);
+            try {
+                deliver(batch);
+            } catch (RuntimeException e) { // a defect; the next ones may be better off
+                counts.failed(batch.size());
+                log.error("Traces were lost", e);
+            }
             batch.clear();
         }
     }
