@@ -105,7 +105,7 @@ final class TracedProxy implements AutoCloseable {
                 clusters:
                   brokers: {backends: [%s], redirect: follow, selfTest: false}
                 admin: {bind: 127.0.0.1:0, token: %s}
-                logging: {access: ./access.log%s}
+                logging: {format: text, access: ./access.log%s}
                 """.formatted(server.certFile(), server.keyFile(), backends, TOKEN, logging);
     }
 

@@ -193,7 +193,6 @@ class ProxyMetricsTest {
         metrics.draining(draining::get);
         metrics.accessLog(dropped::get, () -> 3);
         metrics.programLog(() -> 1, () -> 2);
-        metrics.process().traces(() -> 7, () -> 6, () -> 4);
 
         assertThat(samples().value("mqttproxy_build_info{java=\"17.0.15\",version=\"0.1.0\"}"))
                 .isEqualTo(1);
@@ -202,11 +201,6 @@ class ProxyMetricsTest {
         assertThat(samples().value("mqttproxy_access_log_suppressed_total")).isEqualTo(3);
         assertThat(samples().value("mqttproxy_program_log_dropped_total")).isEqualTo(1);
         assertThat(samples().value("mqttproxy_program_log_suppressed_total")).isEqualTo(2);
-        assertThat(samples().value("mqttproxy_traces_total{result=\"exported\"}"))
-                .isEqualTo(7);
-        assertThat(samples().value("mqttproxy_traces_total{result=\"failed\"}")).isEqualTo(6);
-        assertThat(samples().value("mqttproxy_traces_total{result=\"dropped\"}"))
-                .isEqualTo(4);
         draining.set(true);
         dropped.set(9);
         System.gc(); // What is followed must not be held weakly.
