@@ -29,10 +29,14 @@ final class AccessLogSetup {
     static AccessLog open(LoggingConfig config, NameHash names) throws StartException {
         return switch (config.access().target()) {
             case OFF -> AccessLog.off();
-            case STDOUT -> in(config, names, kept(FileDescriptor.out));
-            case STDERR -> in(config, names, kept(FileDescriptor.err));
+            case STDOUT -> in(config, Terminal.is(Terminal.STDOUT), names, kept(FileDescriptor.out));
+            case STDERR -> in(config, Terminal.is(Terminal.STDERR), names, kept(FileDescriptor.err));
             case FILE ->
-                in(config, names, append(Objects.requireNonNull(config.access().file())));
+                in(
+                        config,
+                        false,
+                        names,
+                        append(Objects.requireNonNull(config.access().file())));
         };
     }
 
@@ -62,10 +66,10 @@ final class AccessLogSetup {
         }
     }
 
-    private static AccessLog in(LoggingConfig config, NameHash names, OutputStream out) {
+    private static AccessLog in(LoggingConfig config, boolean terminal, NameHash names, OutputStream out) {
         LineWriter writer = new LineWriter(out);
-        AccessLogSampling sampling = new AccessLogSampling(Logs.limits(config.sampling()));
-        return config.format() == LoggingConfig.Format.JSON
+        AccessLogSampling sampling = new AccessLogSampling(Logs.limits(config));
+        return config.format().isJson(terminal)
                 ? AccessLog.json(writer, sampling, names)
                 : AccessLog.text(writer, sampling, names);
     }

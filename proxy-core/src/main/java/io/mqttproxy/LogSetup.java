@@ -2,7 +2,6 @@ package io.mqttproxy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -34,21 +33,18 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Switches to the configured form. */
-    static void apply(LoggingConfig config) {
-        if (config.format() == LoggingConfig.Format.JSON
-                && System.getProperty(OWN_FILE) == null
+    /** Switches to another form; commands that end by themselves stay with the text that they begin with. */
+    static void apply(LoggingConfig.Format format) {
+        if (System.getProperty(OWN_FILE) == null
                 && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            JsonEncoder encoder = new JsonEncoder();
-            encoder.setContext(context);
-            encoder.setWithFormattedMessage(true);
-            encoder.setWithMessage(false);
-            encoder.setWithArguments(false);
-            encoder.setWithContext(false);
-            encoder.setWithSequenceNumber(false);
-            encoder.setWithNanoseconds(false);
-            install(context, encoder);
+            install(context, format.isJson(Terminal.is(Terminal.STDERR)) ? json(context) : text(context));
         }
+    }
+
+    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+        ProgramLogEncoder encoder = new ProgramLogEncoder();
+        encoder.setContext(context);
+        return encoder;
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

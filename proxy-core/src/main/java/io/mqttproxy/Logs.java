@@ -65,15 +65,18 @@ final class Logs implements AutoCloseable {
     }
 
     /** The limits of a configuration. */
-    static AccessLogSampling.Limits limits(SamplingConfig sampling) {
+    static AccessLogSampling.Limits limits(LoggingConfig config) {
+        SamplingConfig sampling = config.sampling();
         return new AccessLogSampling.Limits(
-                SamplingConfig.perSecond(sampling.refused()), SamplingConfig.perSecond(sampling.disconnected()));
+                SamplingConfig.perSecond(sampling.refused()),
+                SamplingConfig.perSecond(sampling.disconnected()),
+                config.connected() ? SamplingConfig.perSecond(sampling.connected()) : 0);
     }
 
     /** Has the limits of another configuration from now on. */
     synchronized void follow(LoggingConfig next) {
         SamplingConfig sampling = next.sampling();
-        access.sampling().limits(limits(sampling));
+        access.sampling().limits(limits(next));
         program.limit(SamplingConfig.perSecond(sampling.repeated()));
         if (summaries == null || !interval.equals(sampling.summary())) {
             stopSummaries();

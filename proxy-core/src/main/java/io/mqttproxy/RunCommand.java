@@ -1,6 +1,7 @@
 package io.mqttproxy;
 
 import io.mqttproxy.config.ConfigException;
+import io.mqttproxy.config.LoggingConfig;
 import io.mqttproxy.config.ProxyConfig;
 import io.mqttproxy.systemd.ServiceNotifier;
 import io.netty.util.concurrent.EventExecutor;
@@ -42,10 +43,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        LogSetup.apply(LoggingConfig.Format.AUTO); // until the configuration has been read
         try {
             ConfigFile file = ConfigFile.of(settings.config(), settings.loader());
             ProxyConfig loaded = file.load();
-            LogSetup.apply(loaded.logging());
+            LogSetup.apply(loaded.logging().format());
             loaded.warnings().forEach(warning -> log.warn("{}", warning));
             List<EventExecutor> eventLoops = new ArrayList<>();
             try (ServiceNotifier notifier = ServiceNotifier.of(System.getenv());

@@ -93,11 +93,12 @@ class PagesIT {
 
             // then the proxy, its log and OpenSSL have the same name for it
             List<String> found = printed.get(1).lines().toList();
-            assertThat(found).hasSize(2);
+            assertThat(found).hasSize(3);
             assertThat(found.get(0))
                     .matches("#[0-9a-f]{16}")
                     .isEqualTo("#" + printed.get(2).strip());
-            assertThat(found.get(1)).contains(found.get(0)).doesNotContain("pump-7");
+            assertThat(found.get(1)).contains(found.get(0), "connected").doesNotContain("pump-7");
+            assertThat(found.get(2)).contains(found.get(0), "client_closed").doesNotContain("pump-7");
             assertThat(printed.get(0)).contains("io.mqttproxy.listener");
         }
     }
@@ -181,9 +182,7 @@ class PagesIT {
         // the page about reloading takes the password of another page for a token; the one about logs names a key only
         // in words
         String withSecrets = yaml.replace("broker-password", "secrets/admin-token")
-                .replace("hash: {", "hash: {key: {file: log-key}, ")
-                // what waits for the proxy reads text
-                .replace("format: json", "format: text");
+                .replace("hash: {", "hash: {key: {file: log-key}, ");
         ChildProxy proxy = ChildProxy.start(folder, withSecrets + "shutdown: {readinessGrace: 0s}\n");
         shell.adminPort(proxy.awaitAdminPort());
         return proxy;

@@ -104,7 +104,7 @@ class ToolCommandsTest {
                 .isEqualTo(new Result(
                         1,
                         "",
-                        "--set logging.format: xml (expected: text or json)" + System.lineSeparator()
+                        "--set logging.format: xml (expected: auto, text or json)" + System.lineSeparator()
                                 + "--set transport.typ: unknown key (expected: type)" + System.lineSeparator()));
     }
 

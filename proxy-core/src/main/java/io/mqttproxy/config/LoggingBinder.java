@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code logging}. */
 final class LoggingBinder {
-    static final List<String> KEYS = List.of("format", "access", "sampling", "hash", "traces");
-    static final List<String> SAMPLING_KEYS = List.of("refused", "disconnected", "repeated", "summary");
+    static final List<String> KEYS = List.of("format", "access", "connected", "sampling", "hash", "traces");
+    static final List<String> SAMPLING_KEYS = List.of("refused", "disconnected", "connected", "repeated", "summary");
 
     static final List<String> HASH_KEYS = List.of("fields", "key");
 
@@ -31,6 +31,7 @@ final class LoggingBinder {
         return new LoggingConfig(
                 mapping.read("format", FORMATS, defaults.format()),
                 access(mapping.get("access"), defaults.access()),
+                mapping.read("connected", new BooleanReader(), defaults.connected()),
                 sampling(mapping.get("sampling")),
                 hash(mapping.get("hash")),
                 TracesBinder.bind(mapping.get("traces")));
@@ -50,6 +51,7 @@ final class LoggingBinder {
         return new SamplingConfig(
                 rate(mapping, "refused", defaults.refused()),
                 rate(mapping, "disconnected", defaults.disconnected()),
+                rate(mapping, "connected", defaults.connected()),
                 rate(mapping, "repeated", defaults.repeated()),
                 mapping.read("summary", SUMMARY, defaults.summary()));
     }

@@ -1,9 +1,10 @@
 package io.mqttproxy.relay;
 
 import io.mqttproxy.relay.AccessLogSampling.Limits;
+import io.mqttproxy.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one line for each connection, at its end. Safe for all event loops; never blocks one. */
+/** Writes one line for each connection, at its end, and at will one before. Safe for all event loops; never blocks one. */
 public final class AccessLog implements AutoCloseable {
 
     private final AccessLogEncoder encoder;
@@ -18,26 +19,34 @@ public final class AccessLog implements AutoCloseable {
 
     /** Writes nothing. */
     public static AccessLog off() {
-        return new AccessLog(
-                new AccessLogEncoder(AccessLogEncoder.Form.TEXT, NameHash.none()),
-                new AccessLogSampling(Limits.NONE),
-                null);
+        return new AccessLog(new AccessLogText(NameHash.none()), new AccessLogSampling(Limits.NONE), null);
     }
 
     /** Writes lines of {@code key=value} pairs. */
     public static AccessLog text(LineWriter writer, AccessLogSampling sampling, NameHash names) {
-        return new AccessLog(new AccessLogEncoder(AccessLogEncoder.Form.TEXT, names), sampling, writer);
+        return new AccessLog(new AccessLogText(names), sampling, writer);
     }
 
-    /** Writes JSON objects, one a line. */
+    /** Writes JSON objects with the names of the Elastic Common Schema, one a line. */
     public static AccessLog json(LineWriter writer, AccessLogSampling sampling, NameHash names) {
-        return new AccessLog(new AccessLogEncoder(AccessLogEncoder.Form.JSON, names), sampling, writer);
+        return new AccessLog(new AccessLogEcs(names), sampling, writer);
     }
 
-    /** Whoever is left out is so before anything is made of it. */
-    void write(Session session, CloseReason reason) {
+    /** A connection has ended. Whoever is left out is so before anything is made of it. */
+    void ended(Session session, CloseReason reason) {
         if (writer != null && sampling.admits(session.phase(), reason)) {
-            writer.offer(encoder.encode(session));
+            writer.offer(encoder.ended(session));
+        }
+    }
+
+    /**
+     * A backend has accepted a client; nothing happens where these are not wanted.
+     *
+     * @param tls with the certificate, which the session has forgotten by now; null without TLS
+     */
+    void connected(Session session, @Nullable TlsSession tls) {
+        if (writer != null && sampling.admitsConnected()) {
+            writer.offer(encoder.connected(session, tls));
         }
     }
 

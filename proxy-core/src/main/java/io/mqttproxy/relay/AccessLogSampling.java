@@ -16,14 +16,16 @@ public final class AccessLogSampling {
      *
      * @param refused about connections that no backend accepted
      * @param disconnected about the others
+     * @param connected about clients when they are accepted, all together; 0 for none, which is not counted
      */
-    public record Limits(int refused, int disconnected) {
-        /** Every connection has a line. */
-        public static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    public record Limits(int refused, int disconnected, int connected) {
+        /** Every connection has a line at its end, and none before. */
+        public static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 0);
     }
 
     private final Map<CloseReason, LineRate> refused = forEachReason();
     private final Map<CloseReason, LineRate> disconnected = forEachReason();
+    private final LineRate connected = new LineRate();
     private volatile Limits limits;
 
     /** Begins with these limits. */
@@ -52,6 +54,12 @@ public final class AccessLogSampling {
                 : rate(refused, reason).admits(now.refused());
     }
 
+    /** Whether a client that was accepted has a line; if not, that is counted unless none has. */
+    boolean admitsConnected() {
+        int perSecond = limits.connected();
+        return perSecond > 0 && connected.admits(perSecond);
+    }
+
     private static LineRate rate(Map<CloseReason, LineRate> rates, CloseReason reason) {
         LineRate rate = rates.get(reason);
         if (rate == null) {
@@ -62,18 +70,24 @@ public final class AccessLogSampling {
 
     /** How many lines were left out so far. */
     public long leftOut() {
-        return sum(refused) + sum(disconnected);
+        return sum(refused) + sum(disconnected) + connected.leftOut();
     }
 
     private static long sum(Map<CloseReason, LineRate> rates) {
         return rates.values().stream().mapToLong(LineRate::leftOut).sum();
     }
 
-    /** How many lines were left out so far, for those ends of which there were any, such as {@code refused not_tls}. */
+    /**
+     * How many lines were left out so far, for those ends of which there were any, such as {@code refused not_tls}, and
+     * of lines at connects.
+     */
     public Map<String, Long> leftOutByEnd() {
         Map<String, Long> counts = new TreeMap<>();
         collect("refused", refused, counts);
         collect("disconnected", disconnected, counts);
+        if (connected.leftOut() > 0) {
+            counts.put(AccessEvent.CONNECTED.label(), connected.leftOut());
+        }
         return counts;
     }
 

@@ -75,7 +75,7 @@ public final class Accounting {
         if (connect != null && session.connackCode() < 0) {
             metrics.connect(connect.version().level(), ConnectResult.REFUSED);
         }
-        accessLog.write(session, reason);
+        accessLog.ended(session, reason);
         SetupTrace.ended(session); // if it was cut
     }
 
@@ -106,6 +106,15 @@ public final class Accounting {
     void answered(int mqttVersion, int code, boolean accepted) {
         metrics.connack(code);
         metrics.connect(mqttVersion, accepted ? ConnectResult.ACCEPTED : ConnectResult.REFUSED_BY_BACKEND);
+    }
+
+    /**
+     * A backend accepts a client, which is about to be told; each that is disconnected later was connected first.
+     *
+     * @param tls with the certificate, which the session has forgotten by now; null without TLS
+     */
+    void connected(Session session, @Nullable TlsSession tls) {
+        accessLog.connected(session, tls);
     }
 
     /** Bytes of MQTT went from the client to the backend. */

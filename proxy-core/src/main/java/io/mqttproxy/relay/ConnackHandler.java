@@ -6,6 +6,7 @@ import io.mqttproxy.mqtt.MalformedPacketException;
 import io.mqttproxy.mqtt.MqttVersion;
 import io.mqttproxy.mqtt.ReceivedConnack;
 import io.mqttproxy.mqtt.ServerReference;
+import io.mqttproxy.tls.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -72,9 +73,13 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
             session.end(CloseReason.CLIENT_ID_REJECTED, "Assigned Client Identifier beyond the Maximum Packet Size");
             return;
         }
+        @Nullable TlsSession handshake = session.tls(); // a session that is relayed forgets the certificate
         session.answered(connack.code());
         accounting.answered(connect.version().level(), connack.code(), connack.accepted());
         judge(connect, connack);
+        if (connack.accepted()) {
+            accounting.connected(session, handshake); // ahead of the write, which may find that the client has gone
+        }
         toClient(packet);
         if (connack.accepted()) {
             int keepAlive = connack.serverKeepAlive() >= 0 ? connack.serverKeepAlive() : connect.keepAlive();

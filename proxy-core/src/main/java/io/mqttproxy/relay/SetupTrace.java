@@ -62,9 +62,9 @@ public final class SetupTrace {
     }
 
     /** By what a connection is known in traces; null when it is in none. */
-    static @Nullable TraceId id(Session session) {
+    static @Nullable String id(Session session) {
         @Nullable SetupTrace trace = of(session);
-        return trace == null ? null : trace.id;
+        return trace == null ? null : trace.id.toString();
     }
 
     private static @Nullable SetupTrace of(Session session) {

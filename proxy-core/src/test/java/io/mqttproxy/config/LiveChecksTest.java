@@ -39,8 +39,8 @@ class LiveChecksTest {
                                 + " (expected: nothing, or a restart)",
                         "proxy.yaml:8:38 admin.hosts: cannot change from nothing to a.example.com, proxy.example.com"
                                 + " while the proxy runs (expected: nothing, or a restart)",
-                        "proxy.yaml:9:19 logging.format: cannot change from text to json while the proxy runs"
-                                + " (expected: text, or a restart)",
+                        "proxy.yaml:9:19 logging.format: cannot change from auto to json while the proxy runs"
+                                + " (expected: auto, or a restart)",
                         "proxy.yaml:9:33 logging.access: cannot change from stdout to off while the proxy runs"
                                 + " (expected: stdout, or a restart)",
                         "proxy.yaml:9:55 logging.hash.fields: cannot change from nothing to address, clientId while the"

@@ -92,6 +92,7 @@ class SampleTest {
         assertThat(adminTls(minimal).tls().clientAuth()).isEqualTo(ClientAuth.NONE);
         assertThat(sample.logging().format()).isEqualTo(minimal.logging().format());
         assertThat(sample.logging().access()).isEqualTo(minimal.logging().access());
+        assertThat(sample.logging().connected()).isEqualTo(minimal.logging().connected());
         assertThat(sample.logging().sampling()).isEqualTo(minimal.logging().sampling());
         assertThat(traces(sample).sample()).isEqualTo(traces(minimal).sample());
         assertThat(traces(sample).timeout()).isEqualTo(traces(minimal).timeout());

@@ -66,7 +66,7 @@ class ChainedProxyHeaderIT {
                             proxyProtocol: {require: true, trusted: [127.0.0.1]}
                             connect: {username: "${client.address}:${client.port}"}
                         clusters: {brokers: {backends: ["127.0.0.1:%d"]}}
-                        logging: {access: %s}
+                        logging: {format: text, access: %s}
                         """.formatted(broker.port(), log));
                 HaproxyServer balancer = passing(proxy.port("mqtt"), "send-proxy-v2")) {
             // when a device comes and goes

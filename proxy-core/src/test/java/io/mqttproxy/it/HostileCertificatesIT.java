@@ -73,7 +73,7 @@ class HostileCertificatesIT {
                 listeners:
                 %sclusters:
                   brokers: {backends: ["127.0.0.1:%d"]}
-                logging: {access: ./access.log}
+                logging: {format: text, access: ./access.log}
                 """.formatted(server.certFile(), server.keyFile(), listeners, broker.port()));
     }
 

@@ -50,7 +50,7 @@ class SampledLogIT {
                   mqtt: {bind: "127.0.0.1:0"}
                 clusters:
                   brokers: {backends: ["127.0.0.1:%d"], selfTest: false}
-                logging: {access: ./access.log, sampling: %s}
+                logging: {format: text, access: ./access.log, sampling: %s}
                 admin: {bind: "127.0.0.1:0", token: %s}
                 """.formatted(broker.port(), sampling, TOKEN);
     }

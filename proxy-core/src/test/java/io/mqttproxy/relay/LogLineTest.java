@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,31 @@ class LogLineTest {
         json.add("bytes", -1);
 
         assertThat(json.end()).isEqualTo("{\"id\":\"1f-1\",\"bytes\":-1}");
+    }
+
+    @Test
+    void writesListsAndTruthInJson() {
+        LogLine json = LogLine.json();
+        json.addAll("list", List.of("a", "b\""));
+        json.add("yes", true);
+
+        assertThat(json.end()).isEqualTo("{\"list\":[\"a\",\"b\\\"\"],\"yes\":true}");
+    }
+
+    @Test
+    void cutsVeryLongValuesBetweenTwoCharacters() throws Exception {
+        // given a pair of which one half would stand behind the cut
+        String value = "x".repeat(255) + "\ud83d\ude00" + "y".repeat(100);
+
+        // when
+        LogLine json = LogLine.json();
+        json.add("k", value);
+        json.addWhole("whole", value);
+
+        // then
+        JsonNode parsed = JSON.readTree(json.end());
+        assertThat(parsed.get("k").textValue()).isEqualTo("x".repeat(255) + "...");
+        assertThat(parsed.get("whole").textValue()).isEqualTo(value);
     }
 
     @ParameterizedTest
@@ -106,7 +133,8 @@ class LogLineTest {
             // then
             assertThat(text.end()).startsWith("k=").doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]");
             assertThat(json.end()).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]");
-            assertThat(JSON.readTree(json.end()).get("k").textValue()).isEqualTo(value.toString());
+            assertThat(JSON.readTree(json.end()).get("k").textValue())
+                    .isEqualTo(new String(value.toString().getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16));
         }
     }
 }

@@ -293,7 +293,8 @@ class TracedSetupsTest {
         session.end(CloseReason.CLIENT_CLOSED);
 
         // then
-        assertThat(new AccessLogEncoder(AccessLogEncoder.Form.TEXT, NameHash.none()).encode(session))
-                .contains(" traceId=" + told.get(0).trace() + " ");
+        String id = told.get(0).trace().toString();
+        assertThat(new AccessLogText(NameHash.none()).ended(session)).contains(" traceId=" + id + " ");
+        assertThat(new AccessLogEcs(NameHash.none()).ended(session)).contains(",\"trace.id\":\"" + id + "\",");
     }
 }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +119,32 @@ class LauncherTest {
         String command = house.with(Map.of("MQTT_PROXY_OPTS", "-Xmx2g -Dx=*")).started("run");
 
         assertThat(command).containsPattern("-XX:SharedArchiveFile=.* -Xmx2g -Dx=\\* -cp ");
+    }
+
+    @Test
+    void saysThatNoStreamIsATerminal() {
+        assertThat(house.started("run")).contains(" -Dmqttproxy.terminals= ");
+    }
+
+    @Test
+    void saysWhichStreamsAreATerminal() throws IOException {
+        // given a pseudo terminal, which util-linux makes
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "not installed: script");
+        house.run("version");
+        Path both = onATerminal("both", "");
+        Path stdout = onATerminal("stdout", " 2>/dev/null");
+
+        // then
+        assertThat(house.runScript(both)).last().asString().contains(" -Dmqttproxy.terminals=12 ");
+        assertThat(house.runScript(stdout)).last().asString().contains(" -Dmqttproxy.terminals=1 ");
+    }
+
+    private Path onATerminal(String name, String redirection) throws IOException {
+        Path wrapper = Files.writeString(
+                temporary.resolve(name),
+                "#!/bin/sh\nexec script -qec \"'%s' run%s\" /dev/null\n".formatted(house.script(), redirection));
+        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return wrapper;
     }
 
     @Test
