@@ -11,6 +11,7 @@ import io.mqttproxy.relay.NameHash;
 import io.mqttproxy.tls.LiveTls;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsEngine;
+import io.mqttproxy.trace.Collector;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param adminToken what changes on the admin port need
  * @param probePasswords what health probes log in with
  * @param names what clients are called in logs
+ * @param collector where traces go; null = there are none
  */
 record ConfiguredFiles(
         LiveTls tls,
         Map<String, ConnectPolicy> policies,
         AdminToken adminToken,
         ProbePasswords probePasswords,
-        NameHash names) {
+        NameHash names,
+        @Nullable Collector collector) {
 
     /**
      * Reads every file that the configuration names; blocks.
@@ -68,12 +71,13 @@ record ConfiguredFiles(
         AdminToken adminToken = adminToken(config.admin(), problems);
         ProbePasswords probePasswords = ProbePasswords.read(config, problems);
         NameHash names = LoggedNames.read(config, problems);
+        @Nullable Collector collector = CollectorAccess.read(config, problems);
         if (serving
                 == null) { // later it is looked after by who keeps the bans, and keeps nobody from a new certificate
             BanFile.check(config.bans().file(), problems);
         }
         if (tls != null && problems.isEmpty()) {
-            return new ConfiguredFiles(tls, policies, adminToken, probePasswords, names);
+            return new ConfiguredFiles(tls, policies, adminToken, probePasswords, names, collector);
         }
         if (tls != null && serving == null) {
             tls.close();

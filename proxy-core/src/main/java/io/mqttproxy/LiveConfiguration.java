@@ -156,6 +156,7 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
         }
         next.tls().start(parts.background());
         change.commit(initializers);
+        parts.traces().follow(next.config().logging().traces(), next.files().collector());
         parts.pacedEnd().pace(next.config().shutdown().pace().perSecond());
     }
 
@@ -166,6 +167,7 @@ final class LiveConfiguration implements Readiness, AutoCloseable {
                         parts.metrics().listener(name, Accounting.labels()),
                         parts.sessions(),
                         parts.logs().access(),
+                        parts.traces().setups(),
                         config().metrics().packets()));
     }
 

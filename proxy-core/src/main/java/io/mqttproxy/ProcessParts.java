@@ -22,6 +22,7 @@ record ProcessParts(
         ProxyMetrics metrics,
         Sessions sessions,
         Logs logs,
+        Traces traces,
         PacedEnd pacedEnd,
         ClientMoves moves,
         ConnectionIds ids,

@@ -125,11 +125,11 @@ public final class ProxyServer implements AutoCloseable {
         metrics.buildInfo(BuildInfo.labels());
         metrics.draining(() -> draining);
         Logs logs = own(Logs.open(config.logging(), files.names(), scheduler, metrics));
+        Traces traces = own(new Traces(files.names(), metrics));
         KeptBans bans = own(KeptBans.open(config.bans(), background)); // ends behind the event loops, which make some
         EventLoops loops = own(new EventLoops(transport, config.transport()));
         owned.add(sessions::cut); // so that the access log does not say that the clients left
         trials = own(new BackendTrials(config, loops, files.tls()));
-        PacedEnd pacedEnd = own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler));
         HeapWatch.start(scheduler);
         ProcessParts parts = new ProcessParts(
                 loops,
@@ -138,7 +138,8 @@ public final class ProxyServer implements AutoCloseable {
                 metrics,
                 sessions,
                 logs,
-                pacedEnd,
+                traces,
+                own(new PacedEnd(config.shutdown().pace().perSecond(), scheduler)),
                 own(new ClientMoves(sessions, scheduler)),
                 new ConnectionIds(new SecureRandom()),
                 bans);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code logging}. */
 final class LoggingBinder {
-    static final List<String> KEYS = List.of("format", "access", "connected", "sampling", "hash");
+    static final List<String> KEYS = List.of("format", "access", "connected", "sampling", "hash", "traces");
     static final List<String> SAMPLING_KEYS = List.of("refused", "disconnected", "connected", "repeated", "summary");
 
     static final List<String> HASH_KEYS = List.of("fields", "key");
@@ -33,7 +33,8 @@ final class LoggingBinder {
                 access(mapping.get("access"), defaults.access()),
                 mapping.read("connected", new BooleanReader(), defaults.connected()),
                 sampling(mapping.get("sampling")),
-                hash(mapping.get("hash")));
+                hash(mapping.get("hash")),
+                TracesBinder.bind(mapping.get("traces")));
     }
 
     private static AccessLog access(@Nullable Value value, AccessLog otherwise) {

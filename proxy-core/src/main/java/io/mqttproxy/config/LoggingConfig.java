@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connected whether clients have a line of the access log when they are accepted, too
  * @param hash null = clients are written as they are
+ * @param traces null = none are made
  */
 public record LoggingConfig(
         Format format,
         AccessLog access,
         boolean connected,
         SamplingConfig sampling,
-        @Nullable HashConfig hash) {
+        @Nullable HashConfig hash,
+        @Nullable TracesConfig traces) {
     /** For a file that says nothing. */
     public static final LoggingConfig DEFAULTS =
-            new LoggingConfig(Format.AUTO, AccessLog.STDOUT, false, SamplingConfig.DEFAULTS, null);
+            new LoggingConfig(Format.AUTO, AccessLog.STDOUT, false, SamplingConfig.DEFAULTS, null, null);
 
     /** The form of a line. */
     public enum Format {

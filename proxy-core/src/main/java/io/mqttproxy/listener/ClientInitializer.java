@@ -6,6 +6,8 @@ import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.ClientHandler;
 import io.mqttproxy.relay.CloseReason;
 import io.mqttproxy.relay.Session;
+import io.mqttproxy.relay.SetupStep;
+import io.mqttproxy.relay.SetupTrace;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -83,6 +85,7 @@ public final class ClientInitializer extends ChannelInitializer<Channel> {
         ChannelPipeline pipeline = channel.pipeline();
         if (proxies != null) {
             session.within(PROXY_HEADER_TIME, CloseReason.PROXY_HEADER_TIMEOUT);
+            SetupTrace.enter(session, SetupStep.PROXY_HEADER);
             pipeline.addLast("proxyHeader", new ProxyHeaderHandler(session, this::introduced));
         } else {
             begin(session);
@@ -113,6 +116,7 @@ public final class ClientInitializer extends ChannelInitializer<Channel> {
 
     /** The PROXY header is read: now it is known who the client is. */
     private void introduced(Session session) {
+        SetupTrace.enter(session, SetupStep.ADMISSION);
         @Nullable CloseReason refusal = admitClient(session);
         if (refusal != null) {
             refuseUnheard(session, refusal);
@@ -122,6 +126,7 @@ public final class ClientInitializer extends ChannelInitializer<Channel> {
     }
 
     private void begin(Session session) {
+        SetupTrace.enter(session, tls == null ? SetupStep.CONNECT : SetupStep.TLS);
         if (tls == null) {
             session.within(timeouts.connect(), CloseReason.CONNECT_TIMEOUT);
         } else {

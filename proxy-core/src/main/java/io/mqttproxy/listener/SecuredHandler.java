@@ -4,6 +4,8 @@ import io.mqttproxy.relay.Accounting;
 import io.mqttproxy.relay.CloseReason;
 import io.mqttproxy.relay.NetworkTrouble;
 import io.mqttproxy.relay.Session;
+import io.mqttproxy.relay.SetupStep;
+import io.mqttproxy.relay.SetupTrace;
 import io.mqttproxy.tls.HandshakeFailure;
 import io.mqttproxy.tls.ServerNameHandler;
 import io.mqttproxy.tls.TlsSession;
@@ -58,6 +60,7 @@ final class SecuredHandler extends ChannelInboundHandlerAdapter {
         session.secured(tls);
         secured = true;
         accounting.secured(session, tls);
+        SetupTrace.enter(session, SetupStep.CONNECT);
         session.within(connectTimeout, CloseReason.CONNECT_TIMEOUT);
         ctx.pipeline().remove(this);
     }

@@ -52,6 +52,7 @@ record AccessLogEcs(NameHash names) implements AccessLogEncoder {
         line.add("event.start", Instant.ofEpochMilli(session.acceptedAt()).toString());
         line.add("event.duration", session.ageNanos());
         line.add("mqttproxy.connection_id", session.id());
+        line.add("trace.id", SetupTrace.id(session));
         line.add("mqttproxy.listener", session.listener());
         addClient(line, session);
         addProxy(line, session.endpoints());

@@ -39,6 +39,7 @@ record AccessLogText(NameHash names) implements AccessLogEncoder {
         LogLine line = LogLine.text();
         line.add("time", Instant.ofEpochMilli(session.acceptedAt()).toString());
         line.add("id", session.id());
+        line.add("traceId", SetupTrace.id(session));
         line.add("listener", session.listener());
         line.add("client", names.shown(session.clientAddress()));
         addProxy(line, session.endpoints());

@@ -20,22 +20,30 @@ public final class Accounting {
     private final ListenerMetrics metrics;
     private final Sessions sessions;
     private final AccessLog accessLog;
+    private final TracedSetups setups;
     private final @Nullable PacketBooks packets;
 
-    /** Keeps the books in the given places; packets are not counted. */
+    /** Keeps the books in the given places; packets are not counted, and nobody is traced. */
     public Accounting(ListenerMetrics metrics, Sessions sessions, AccessLog accessLog) {
-        this(metrics, sessions, accessLog, false);
+        this(metrics, sessions, accessLog, TracedSetups.none(), false);
     }
 
     /**
      * The same, with a choice.
      *
+     * @param setups which connections are traced
      * @param countsPackets whether MQTT packets are counted by type
      */
-    public Accounting(ListenerMetrics metrics, Sessions sessions, AccessLog accessLog, boolean countsPackets) {
+    public Accounting(
+            ListenerMetrics metrics,
+            Sessions sessions,
+            AccessLog accessLog,
+            TracedSetups setups,
+            boolean countsPackets) {
         this.metrics = metrics;
         this.sessions = sessions;
         this.accessLog = accessLog;
+        this.setups = setups;
         this.packets = countsPackets ? PacketBooks.of(metrics) : null;
     }
 
@@ -49,6 +57,7 @@ public final class Accounting {
     public void accepted(Session session) {
         metrics.accepted();
         sessions.add(session);
+        setups.begun(session);
         session.client().closeFuture().addListener(closed -> closed(session));
     }
 
@@ -67,6 +76,7 @@ public final class Accounting {
             metrics.connect(connect.version().level(), ConnectResult.REFUSED);
         }
         accessLog.ended(session, reason);
+        SetupTrace.ended(session); // if it was cut
     }
 
     /** A handshake that had begun has failed, or was given up. */

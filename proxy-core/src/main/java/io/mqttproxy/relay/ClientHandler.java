@@ -54,6 +54,7 @@ public final class ClientHandler extends WaitingClient {
     /** Owns the bytes of the CONNECT until they are handed over. */
     private void connectReceived(ChannelHandlerContext ctx, ReceivedConnect received) {
         session.connectRead(received.packet());
+        SetupTrace.enter(session, SetupStep.ROUTE);
         ByteBuf connect = received.bytes();
         boolean handedOn = false;
         try {
@@ -68,6 +69,7 @@ public final class ClientHandler extends WaitingClient {
                 connect = rewritten;
             }
             session.within(steps.timeouts().backend(), CloseReason.NO_BACKEND);
+            SetupTrace.enter(session, SetupStep.BACKEND);
             handedOn = true;
             steps.connector()
                     .connect(
@@ -108,6 +110,7 @@ public final class ClientHandler extends WaitingClient {
 
         @Override
         public void connected(BackendTarget target, Channel backend) {
+            SetupTrace.connected(session, target);
             BackendConnect sent = target.rules().follows(session) ? connect.following(redirect()) : connect;
             steps.handover().begin(session, ctx, target, backend, sent, drain());
         }

@@ -85,6 +85,7 @@ final class ConnackHandler extends ChannelInboundHandlerAdapter {
             int keepAlive = connack.serverKeepAlive() >= 0 ? connack.serverKeepAlive() : connect.keepAlive();
             IdleWatch.start(session, keepAlive, idleFactor);
             startRelay(ctx, connect);
+            SetupTrace.accepted(session);
         } else {
             session.end(CloseReason.BACKEND_REFUSED);
         }

@@ -99,6 +99,7 @@ final class FollowedRedirect {
 
     private void go(BackendState next) {
         session.within(limit, CloseReason.NO_BACKEND);
+        SetupTrace.enter(session, SetupStep.BACKEND);
         ChannelPipeline client = session.client().pipeline();
         WaitingClient waiting = new WaitingClient(session);
         client.replace(RelayHandler.FromClient.class, "waiting", waiting);
@@ -106,6 +107,7 @@ final class FollowedRedirect {
         connector.connectTo(session, cluster, next, new BackendConnector.Outcome() {
             @Override
             public void connected(BackendTarget target, Channel backend) {
+                SetupTrace.connected(session, target);
                 ByteBuf bytes = connect.bytes().retainedDuplicate();
                 BackendConnect again =
                         new BackendConnect(bytes, connect.assignedClientId(), connect.keyHash(), FollowedRedirect.this);

@@ -148,6 +148,7 @@ public final class Session {
         if (link != null) {
             GentleClose.of(link.channel(), null, false, GentleClose.LINGER);
         }
+        SetupTrace.ended(this);
     }
 
     /** Ends the connection without a word or a flush, also when it is about to end in order. Event loop only. */

@@ -102,7 +102,9 @@ class LiveChecksTest {
                 shutdown: {pace: 5/s}
                 startup: {warmUp: off}
                 reload: {certificates: off, config: 5s}
-                logging: {sampling: {refused: off, disconnected: 5/s, summary: 1s}}
+                logging:
+                  sampling: {refused: off, disconnected: 5/s, summary: 1s}
+                  traces: {endpoint: "http://127.0.0.1:4318/v1/traces"}
                 """);
 
         assertThatCode(() -> LiveChecks.require(running, next)).doesNotThrowAnyException();

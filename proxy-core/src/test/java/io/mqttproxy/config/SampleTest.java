@@ -54,6 +54,7 @@ class SampleTest {
                     discovery: {dns: brokers.example.com, port: 1883}
                     tls: {caFile: ca.pem}
                 admin: {bind: 127.0.0.1:9090, tls: {certificate: default}}
+                logging: {traces: {endpoint: "http://127.0.0.1:4318/v1/traces"}}
                 """);
         ListenerConfig listener = listener(sample, "mqtts");
         ListenerConfig bare = listener(minimal, "mqtts");
@@ -93,6 +94,8 @@ class SampleTest {
         assertThat(sample.logging().access()).isEqualTo(minimal.logging().access());
         assertThat(sample.logging().connected()).isEqualTo(minimal.logging().connected());
         assertThat(sample.logging().sampling()).isEqualTo(minimal.logging().sampling());
+        assertThat(traces(sample).sample()).isEqualTo(traces(minimal).sample());
+        assertThat(traces(sample).timeout()).isEqualTo(traces(minimal).timeout());
         assertThat(sample.shutdown()).isEqualTo(minimal.shutdown());
         assertThat(sample.transport()).isEqualTo(minimal.transport());
     }
@@ -104,6 +107,7 @@ class SampleTest {
 
         assertThat(minimal.certificates()).isEmpty();
         assertThat(minimal.admin()).isNull();
+        assertThat(minimal.logging().traces()).isNull();
         assertThat(listener.tls()).isNull();
         assertThat(listener.identity()).isNull();
         assertThat(listener.connect()).isEqualTo(new ConnectConfig(null, null, null, Map.of(), Map.of(), Bridges.PASS));
@@ -200,6 +204,7 @@ class SampleTest {
                 .containsAll(LoggingBinder.KEYS)
                 .containsAll(LoggingBinder.SAMPLING_KEYS)
                 .containsAll(LoggingBinder.HASH_KEYS)
+                .containsAll(TracesBinder.KEYS)
                 .containsAll(OperationsBinder.SHUTDOWN_KEYS)
                 .containsAll(OperationsBinder.TRANSPORT_KEYS);
     }
@@ -252,6 +257,10 @@ class SampleTest {
                 health.rise(),
                 health.fall(),
                 health.whenDown());
+    }
+
+    private static TracesConfig traces(ProxyConfig config) {
+        return Objects.requireNonNull(config.logging().traces());
     }
 
     private static BackendTlsConfig backendTls(ProxyConfig config) {

@@ -28,6 +28,8 @@ class ShownConfigTest {
                     backends: [127.0.0.1:1883]
                     health: {type: mqtt, username: probe, password: hush-5}
                 admin: {bind: 127.0.0.1:9090, token: hush-3}
+                logging:
+                  traces: {endpoint: "https://collector.example.com/v1/traces", headers: {x-api-key: hush-6}}
                 """);
 
         // when
@@ -36,7 +38,7 @@ class ShownConfigTest {
         // then
         assertThat(shown)
                 .doesNotContain("hush", "abc")
-                .contains("keyPassword=***", "storePassword=***", "password=***", "token=***");
+                .contains("keyPassword=***", "storePassword=***", "password=***", "token=***", "x-api-key=***");
     }
 
     @Test

@@ -63,6 +63,7 @@ class LogsPageTest {
     void theTableHasEveryFieldOfBothFormsAndNoOther() {
         // given everything that there is to tell, in two lines
         Session session = LoggedSessions.waiting(channel, certificate, "pump-7");
+        SetupTrace.begin(session, new TraceId(1, 2), new SetupFacts(NameHash.none()), setup -> {});
         InetSocketAddress client = new InetSocketAddress("192.0.2.9", 50000);
         session.introduced(new InboundHeader(new InboundHeader.Addresses(client, client), List.of(), null));
         String connectedAsJson = JSON.connected(session, session.tls());

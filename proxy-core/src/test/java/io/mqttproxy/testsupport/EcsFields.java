@@ -70,6 +70,7 @@ public final class EcsFields {
             Map.entry("tls.client.server_name", Type.TEXT),
             Map.entry("tls.client.subject", Type.TEXT),
             Map.entry("tls.client.hash.sha256", Type.TEXT),
+            Map.entry("trace.id", Type.TEXT),
             Map.entry("user.name", Type.TEXT));
 
     /** Those that the schema allows for the category {@code network}. */

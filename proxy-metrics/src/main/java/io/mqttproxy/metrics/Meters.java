@@ -175,6 +175,7 @@ enum Meters {
     PROGRAM_LOG_SUPPRESSED(
             "mqttproxy_program_log_suppressed_total",
             "Lines of the program's log that were left out because there were too many with the same words."),
+    TRACES("mqttproxy_traces_total", "Traces of connections' set-up, by what became of them.", "result"),
     BUILD_INFO("mqttproxy_build_info", "Always 1; the labels tell what is running.");
 
     /** Upper bounds of the histograms' buckets, from a LAN connect to the slowest handshake that is waited for. */

@@ -27,10 +27,10 @@ public final class ProxyMetrics implements AutoCloseable {
             new PrometheusMeterRegistry(new ScrapeConfig()).throwExceptionOnRegistrationFailure();
     private final Histograms histograms;
     private final RuntimeMetrics runtime = new RuntimeMetrics(registry);
-    private final ProcessMetrics process = new ProcessMetrics(registry);
     private final Map<String, ListenerMetrics> listeners = new ConcurrentHashMap<>();
     private final Map<BackendId, BackendMetrics> backends = new ConcurrentHashMap<>();
     private final List<Followed> followed = new CopyOnWriteArrayList<>();
+    private final ProcessMetrics process = new ProcessMetrics(registry, followed::add);
 
     /** Without exemplars. */
     public ProxyMetrics() {

@@ -35,6 +35,7 @@ class MetersTest {
             metrics.configHash("0123456789abcdef");
             metrics.accessLog(() -> 0, () -> 0);
             metrics.programLog(() -> 0, () -> 0);
+            metrics.process().traces(() -> 0, () -> 0, () -> 0);
 
             assertThat(metrics.scrape()).containsPattern("# HELP " + meter.meterName() + " .+\\.\n");
         }

@@ -72,6 +72,7 @@ class PromtoolTest {
             metrics.configHash("0123456789abcdef");
             metrics.accessLog(() -> 1, () -> 2);
             metrics.programLog(() -> 3, () -> 4);
+            metrics.process().traces(() -> 5, () -> 6, () -> 7);
             listener.accepted();
             listener.handshake(
                     Events.Handshake.OK, "TLSv1.3", false, Duration.ofMillis(4).toNanos(), "c-1");
