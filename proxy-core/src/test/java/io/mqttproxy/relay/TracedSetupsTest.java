@@ -61,14 +61,11 @@ class TracedSetupsTest {
     }
 
     private static Object value(Stage stage, String name) {
-        Fact found = stage.facts().stream()
+        return stage.facts().stream()
                 .filter(fact -> fact.name().equals(name))
+                .map(fact -> fact instanceof Fact.Text text ? text.value() : fact)
                 .findFirst()
-                .orElse(new Fact.Text(name, "absent"));
-        if (found instanceof Fact.Text text) {
-            return text.value();
-        }
-        return found instanceof Fact.Whole whole ? (Object) whole.value() : ((Fact.Flag) found).value();
+                .orElse("absent");
     }
 
     @Test
