@@ -165,7 +165,7 @@ class TerminalIT {
     /** All but what Java itself has to say of native code, from 24 on, without the flag that the launcher gives it. */
     private static List<JsonNode> read(Path file) throws IOException {
         return Files.readAllLines(file).stream()
-                .filter(line -> !line.startsWith("WARNING: "))
+                .filter(line -> !line.startsWith("WARNING: ") && !line.isEmpty())
                 .map(EcsFields::read)
                 .toList();
     }
